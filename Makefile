@@ -1,0 +1,47 @@
+# Commands of Chung Tay. Variables: EXIT=1 and CHAOS=1 (demo), FORCE=1 (reset), PYTHON=python3.12,
+# AMQP_URL and MONGO_URL (a broker or database of your own; {service} in them stands for the service's name).
+PYTHON ?= python3
+VENV := .venv/bin
+MACHINE := $(VENV)/python -m deploy.machine
+export PYTHONPATH := $(CURDIR):$(CURDIR)/protos/gen
+export EXIT CHAOS FORCE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run demo test lint bench down reset protos
+
+help:  ## Print these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## Set up what is missing: Python packages, RabbitMQ, generated contracts
+	@$(PYTHON) deploy/setup.py
+
+setup-dev:
+	@$(PYTHON) deploy/setup.py --dev
+
+run: setup  ## Start everything; prints addresses and sample sign-ins; Ctrl-C stops all
+	@$(MACHINE) run
+
+demo: setup  ## Start everything and play cases from report to judgment (EXIT=1: stop afterwards; CHAOS=1: kill things)
+	@$(MACHINE) demo
+
+test: setup-dev  ## Run every test, on brokers, databases and ports of their own
+	@$(VENV)/python -m pytest -n 2 tests
+
+lint: setup-dev  ## Check style, types, who may import whom, and the contracts
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy services deploy tests
+	@$(VENV)/lint-imports
+	@cd protos && ../$(VENV)/buf lint
+
+bench: setup-dev  ## Measure throughput, latency and memory; writes .run/bench.json
+	@$(VENV)/python -m tests.bench
+
+down:  ## Stop what runs
+	@if [ -x $(VENV)/python ]; then $(MACHINE) down; fi
+
+reset:  ## Delete all data (asks first; FORCE=1 does not ask)
+	@if [ -x $(VENV)/python ]; then $(MACHINE) reset; fi
+
+protos: setup  ## Generate the Python code of the contracts anew
+	@$(PYTHON) deploy/setup.py --no-broker --protos

@@ -1,0 +1,37 @@
+"""How the intake point's files are stored."""
+
+from __future__ import annotations
+
+import mongoengine as me
+
+from services.kernel.persistence.files import FileDocument
+
+
+class AgencyWorkDocument(me.EmbeddedDocument):
+    agency = me.StringField(required=True, max_length=40)
+    referral_id = me.StringField(required=True, max_length=36)
+    progress = me.StringField(required=True, max_length=20)
+    sent_at = me.DateTimeField(required=True)
+    answered_at = me.DateTimeField()
+    reason_code = me.StringField(max_length=40)
+    awaited = me.IntField(default=0)
+
+
+class RemarkDocument(me.EmbeddedDocument):
+    at = me.DateTimeField(required=True)
+    staff_id = me.StringField(required=True, max_length=40)
+    about = me.StringField(required=True, max_length=40)
+    text = me.StringField(required=True)
+
+
+class IntakeFileDocument(FileDocument):
+    channel = me.StringField(required=True, max_length=20)
+    received_at = me.DateTimeField(required=True)
+    narrative = me.StringField()
+    form = me.DictField()
+    earlier_forms = me.ListField(me.DictField())
+    life_at_risk = me.BooleanField(default=False)
+    urgent = me.BooleanField()
+    joined_to = me.StringField(max_length=40)
+    work = me.EmbeddedDocumentListField(AgencyWorkDocument)
+    remarks = me.EmbeddedDocumentListField(RemarkDocument)

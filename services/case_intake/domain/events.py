@@ -1,0 +1,57 @@
+"""What case intake tells others: one class per message of ``case_intake_events.proto``, same fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceived:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportScreenedOut:
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportJoined:
+    joined_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReferred:
+    to: str
+    referral_id: str
+    urgent: bool
+    received_at: datetime
+    circle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChanged:
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReopened:
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCorrected:
+    """Stays inside case intake: the form was corrected, the old one is kept."""
+
+    correction: int

@@ -1,0 +1,42 @@
+"""The one place where court liaison's parts are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.court_liaison.adapters.documents import CourtFileDocument
+from services.court_liaison.config import CourtLiaisonSettings
+from services.court_liaison.domain.model import SERVICE, CourtFile
+from services.court_liaison.domain.policy import AUDIENCE, WORKFLOW
+from services.court_liaison.service_layer.handlers import EVENT_HANDLERS
+from services.kernel.application import Application
+from services.kernel.clock import Clock, SystemClock
+from services.kernel.config import read
+from services.kernel.events.inbox import Inbox
+from services.kernel.logs import configure
+from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.mongo import connect
+from services.kernel.persistence.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    settings: CourtLiaisonSettings
+    store: Store
+    application: Application
+    inbox: Inbox
+
+
+def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Clock | None = None) -> Parts:
+    """Everything one process needs. ``kind``: api, worker or relay (for the log lines)."""
+    settings = settings or read(CourtLiaisonSettings)
+    configure(SERVICE, kind, settings.log_level)
+    database = connect(str(settings.mongo_url), settings.mongo_database)
+    store = Store(
+        service=SERVICE,
+        database=database,
+        files=FileRepository(database, CourtFileDocument, CourtFile),
+        clock=clock or SystemClock(),
+        audience=AUDIENCE,
+    )
+    return Parts(settings, store, Application(store, WORKFLOW, CourtFile), Inbox(store, EVENT_HANDLERS))

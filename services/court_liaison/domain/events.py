@@ -1,0 +1,48 @@
+"""What court liaison tells others: one class per message of ``court_liaison_events.proto``, same fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceived:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ProsecutionDecided:
+    decision_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocketed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HearingScheduled:
+    starts_at: datetime
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HearingMoved:
+    starts_at: datetime
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingHeld:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class JudgmentGiven:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingFinished:
+    outcome_code: str

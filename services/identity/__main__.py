@@ -1,0 +1,185 @@
+"""The command line of identity: keys and accounts. ``python -m services.identity --help``.
+
+Generated passwords are printed once and kept nowhere (but for the sample staff, in the file that is named).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from services.identity.adapters import keys
+from services.identity.bootstrap import assemble
+from services.identity.config import IdentitySettings
+from services.identity.domain.model import Account, Agency, NewStaff
+from services.identity.domain.policy import ROLES, normal_username
+from services.identity.service_layer import sample
+from services.identity.service_layer.handlers import Identity, new_password
+from services.kernel.clock import SystemClock, written
+from services.kernel.config import read
+from services.kernel.errors import DomainError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0: done; 1: refused, with the reason on the error output; 2: wrong words or settings."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    words = _parser().parse_args(arguments)
+    settings: IdentitySettings = read(IdentitySettings)
+    try:
+        if words.command in ("init", "rotate-key"):
+            return _keys(words, settings)
+        if words.command == "sample":
+            with keys.alone(settings.signing_key.with_name("sample")):  # a second run finds the first one's accounts
+                return _sample(assemble(settings), words)
+        return COMMANDS[words.command](assemble(settings), words)
+    except DomainError as error:
+        for problem in error.problems:
+            print(f"{problem.vi} / {problem.en}", file=sys.stderr)
+    except PyMongoError as error:  # its text may quote what was written
+        print(
+            f"The database does not answer as it should ({type(error).__name__}): is CHUNGTAY_MONGO_URL right?",
+            file=sys.stderr,
+        )
+    except keys.BadFile as error:
+        print(f"{error}: put it right, or move it away and run the command again.", file=sys.stderr)
+    except OSError as error:
+        print(f"A file could not be read or written: {error.filename}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def _keys(words: argparse.Namespace, settings: IdentitySettings) -> int:
+    now = SystemClock().now()
+    if words.command == "init":
+        made = keys.ensure(settings.signing_key, settings.token_keys, now)
+        print("Signing key made." if made else "Signing key was there; public keys are in order.")
+    else:
+        made_id = keys.rotate(settings.signing_key, settings.token_keys, now, revoke_old=words.revoke_old)
+        print(f"New signing key {made_id}" + ("; the old ones are refused from now on." if words.revoke_old else ""))
+    return 0
+
+
+def _add(identity: Identity, words: argparse.Namespace) -> int:
+    password = _password(words)
+    account = identity.add(
+        NewStaff(normal_username(words.username), words.name, words.agency, words.unit, tuple(words.role)), password
+    )
+    return _tell(account, None if words.password_stdin else password)
+
+
+def _reset(identity: Identity, words: argparse.Namespace) -> int:
+    password = _password(words)
+    account = identity.reset(_staff_id(identity, words.who), password)
+    return _tell(account, None if words.password_stdin else password)
+
+
+def _change(change: Callable[[Identity], Callable[[str], Account]]) -> Callable[[Identity, argparse.Namespace], int]:
+    return lambda identity, words: _tell(change(identity)(_staff_id(identity, words.who)))
+
+
+def _list(identity: Identity, _: argparse.Namespace) -> int:
+    now = SystemClock().now()
+    for account in identity.staff.everyone():
+        state = "disabled" if account.disabled else "ok"
+        if account.locked_until is not None and account.is_locked(now):
+            state += f", locked until {written(account.locked_until)}"
+        print(
+            f"{account.staff_id}  {account.username:20} {account.agency:20} {','.join(account.roles):24} "
+            f"{state:9} {account.full_name}, {account.unit}"
+        )
+    return 0
+
+
+def _sample(identity: Identity, words: argparse.Namespace) -> int:
+    file: Path = words.write
+    kept = _kept(file) if file.exists() else []
+    passwords = {line["username"]: line["password"] for line in kept}
+    proofs = {line["username"]: line.get("proof", "") for line in kept}
+
+    def keep(lines: Iterable[sample.SignIn]) -> None:
+        content = json.dumps({"staff": [line.as_json() for line in lines]}, ensure_ascii=False, indent=1)
+        keys.write(file, content.encode() + b"\n", keys.PRIVATE)
+
+    lines = sample.ensure(identity, passwords, keep, proofs)
+    print(f"{len(lines)} sample accounts; sign-ins in {file}")
+    if lost := sum(line.password is None for line in lines):
+        print(f"The passwords of {lost} accounts are not known any more: set new ones with 'reset'.", file=sys.stderr)
+    return 0
+
+
+def _kept(file: Path) -> list[dict[str, str]]:
+    content = file.read_bytes()
+    try:
+        return [line for line in json.loads(content)["staff"] if line["username"] and line["password"]]
+    except (ValueError, TypeError, KeyError):
+        raise keys.BadFile(file, "the list of sample accounts that this command writes") from None
+
+
+COMMANDS: dict[str, Callable[[Identity, argparse.Namespace], int]] = {
+    "add": _add,
+    "disable": _change(lambda identity: identity.disable),
+    "enable": _change(lambda identity: identity.enable),
+    "unlock": _change(lambda identity: identity.unlock),
+    "reset": _reset,
+    "list": _list,
+}
+
+
+def _staff_id(identity: Identity, who: str) -> str:
+    account = identity.staff.by_username(normal_username(who))
+    return who if account is None else account.staff_id
+
+
+def _password(words: argparse.Namespace) -> str:
+    return sys.stdin.readline().rstrip("\n") if words.password_stdin else new_password()
+
+
+def _tell(account: Account, password: str | None = None) -> int:
+    print(f"{account.staff_id}  {account.username}" + (f"  {password}" if password else ""))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m services.identity", description="Keys and staff accounts.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("init", help="make the signing key and the public key set if they are missing")
+    rotate = commands.add_parser("rotate-key", help="sign with a new key; the old one is accepted for another hour")
+    rotate.add_argument(
+        "--revoke-old",
+        action="store_true",
+        help="accept no old key from now on (it may be in wrong hands); everybody signs in again",
+    )
+    add = commands.add_parser("add", help="add a member of staff; prints the number and a generated password")
+    add.add_argument("username")
+    add.add_argument("--name", required=True, help="full name")
+    add.add_argument("--agency", required=True, choices=[str(agency) for agency in Agency])
+    add.add_argument("--unit", required=True)
+    add.add_argument("--role", required=True, action="append", choices=sorted(frozenset().union(*ROLES.values())))
+    reset = commands.add_parser("reset", help="set a new password and lift a lock")
+    for command in (add, reset):
+        command.add_argument("--password-stdin", action="store_true", help="read the password instead of making one")
+    for name, meaning in (
+        ("disable", "no sign-in any more"),
+        ("enable", "allow sign-in again"),
+        ("unlock", "lift a lock before its time"),
+    ):
+        commands.add_parser(name, help=meaning)
+    for name in ("reset", "disable", "enable", "unlock"):
+        commands.choices[name].add_argument("who", help="user name or staff number")
+    commands.add_parser("list", help="all accounts")
+    write = commands.add_parser("sample", help="make invented staff of every role, to try the software with")
+    write.add_argument("--write", required=True, type=Path, metavar="FILE", help="where their sign-ins are kept (0600)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""The settings of identity: it has a database and keys, and no broker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from services.kernel.config import Settings
+
+
+class IdentitySettings(Settings):
+    """The argon2 numbers are the ones OWASP names for 19 MiB; tests lower them."""
+
+    mongo_database: str = "identity"
+    signing_key: Path
+    token_keys: Path
+    argon2_memory_kib: int = Field(default=19_456, ge=8)
+    argon2_passes: int = Field(default=2, ge=1)
+    argon2_lanes: int = Field(default=1, ge=1)
+    argon2_at_once: int = Field(default=2, ge=1)

@@ -1,0 +1,167 @@
+"""How every agency service carries out a command: the same care, whatever the words.
+
+A command is one unit of work: the earlier answer to the same request, the file's version, the
+workflow's verdict, the changed file, its events and the answer to remember, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.kernel.errors import NotFound, Problem, RequestReused, StaleVersion
+from services.kernel.ids import new_reference
+from services.kernel.persistence.unit_of_work import Store, UnitOfWork, is_race
+from services.kernel.ports import Unit
+from services.kernel.workflow import Actor, File, Workflow
+
+RACES_BEFORE_GIVING_UP = 5
+TIMELINE_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to a command: which file, what state it is in now, and its new version."""
+
+    reference: str
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What makes a repeated call recognisable. ``digest``: of the whole request message."""
+
+    request_id: str
+    digest: str
+
+
+class Application:
+    """One agency's workflow over its store."""
+
+    def __init__(self, store: Store, workflow: Workflow, file_class: type[File]) -> None:
+        self.store = store
+        self.workflow = workflow
+        self._new_file: Callable[..., File] = file_class  # an agency's own file knows its first state
+
+    def perform(
+        self,
+        command: Any,
+        actor: Actor,
+        request: Request,
+        reference: str | None = None,
+        expected_version: int | None = None,
+        unit_checks: Callable[[Unit, Any, Any], None] | None = None,
+    ) -> Receipt:
+        """Carry out a command, on a new file when no reference is given.
+
+        ``unit_checks``: called with the unit of work, the file and the command before the workflow decides, for
+        what only the database knows. Raises the refusals of ``kernel.errors``.
+        """
+
+        def work(unit: UnitOfWork) -> Receipt:
+            if (earlier := self._earlier_answer(unit, actor, request)) is not None:
+                return earlier
+            file = self._opened(unit, reference, expected_version)
+            if unit_checks is not None:
+                unit_checks(unit, file, command)
+            events = self.workflow.apply(file, command, actor, unit.now)
+            if file.version == 0:
+                unit.add(file)
+            else:
+                unit.save(file)
+            unit.record(file.reference, events, by=actor.staff_id, version=file.version)
+            receipt = Receipt(file.reference, str(file.state), file.version)
+            self._remember(unit, actor, request, receipt)
+            return receipt
+
+        for race in range(RACES_BEFORE_GIVING_UP):
+            try:
+                return self.store.run(work, crash_name="command")
+            except Exception as error:
+                # A newer version than the caller's is found anew, and explained, by the next round.
+                if not is_race(error) or _explained(error) or race == RACES_BEFORE_GIVING_UP - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def view(self, reference: str) -> Any:
+        """The file. Raises NotFound."""
+        file = self.store.files.get(reference)
+        if file is None:
+            raise _not_found()
+        return file
+
+    def page(self, *, state: str | None, after: str | None, size: int) -> tuple[list[Any], str | None]:
+        """Files in the order of their references, and the cursor of the next page, if any."""
+        query: dict[str, Any] = {} if state is None else {"state": state}
+        if after is not None:
+            query["_id"] = {"$gt": after}
+        rows = list(self.store.files.collection.find(query).sort("_id", 1).limit(size + 1))
+        files = [self.store.files.from_raw(row) for row in rows[:size]]
+        return files, rows[size - 1]["_id"] if len(rows) > size else None
+
+    def timeline(self, reference: str, *, after: int = 0, size: int = TIMELINE_PAGE) -> list[dict[str, Any]]:
+        """What happened in the case as this agency knows it, oldest first."""
+        journal = self.store.database["journal"]
+        return list(
+            journal.find({"reference": reference}).sort([("at", 1), ("recorded_at", 1)]).skip(after).limit(size)
+        )
+
+    def circle(self, reference: str) -> list[str]:
+        """The agencies that work on the case, as far as this agency has been told."""
+        thread = self.store.database["threads"].find_one({"_id": reference}, {"circle": 1})
+        return [] if thread is None else thread["circle"]
+
+    def _opened(self, unit: UnitOfWork, reference: str | None, expected_version: int | None) -> Any:
+        if reference is None:
+            return self._new_file(reference=new_reference(), opened_at=unit.now)
+        file = unit.file(reference)
+        if file is None:
+            raise _not_found()
+        if expected_version is not None and file.version != expected_version:
+            since = self.store.database["journal"].find(
+                {"reference": reference, "version": {"$gt": expected_version}}, {"name": 1}, session=unit.session
+            )
+            raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
+        return file
+
+    def _earlier_answer(self, unit: UnitOfWork, actor: Actor, request: Request) -> Receipt | None:
+        row = self.store.database["requests"].find_one({"_id": _key(actor, request)}, session=unit.session)
+        if row is None:
+            return None
+        if row["digest"] != request.digest:
+            raise RequestReused(
+                Problem(
+                    "request_id",
+                    "request_id_reused",
+                    vi="Mã yêu cầu đã dùng cho một việc khác.",
+                    en="This request id was used for something else.",
+                )
+            )
+        return Receipt(row["reference"], row["state"], row["version"])
+
+    def _remember(self, unit: UnitOfWork, actor: Actor, request: Request, receipt: Receipt) -> None:
+        self.store.database["requests"].insert_one(
+            {
+                "_id": _key(actor, request),
+                "digest": request.digest,
+                "reference": receipt.reference,
+                "state": receipt.state,
+                "version": receipt.version,
+                "at": unit.now,
+            },
+            session=unit.session,
+        )
+
+
+def _key(actor: Actor, request: Request) -> str:
+    return f"{actor.staff_id}:{request.request_id}"
+
+
+def _explained(error: BaseException) -> bool:
+    return isinstance(error, StaleVersion) and bool(error.changed)
+
+
+def _not_found() -> NotFound:
+    return NotFound(Problem("case_reference", "not_found", vi="Không tìm thấy hồ sơ này.", en="There is no such case."))

@@ -1,0 +1,39 @@
+"""Time as Vietnam's offices read it. Pure: standard library only.
+
+Moments are stored and compared in UTC and shown in Asia/Ho_Chi_Minh (UTC+7, no daylight saving).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Clock(Protocol):
+    """Where the present moment comes from; tests and simulations bring their own."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+
+
+class SystemClock:
+    """The machine's clock, cut to milliseconds: what the database keeps is what was meant."""
+
+    def now(self) -> datetime:
+        moment = datetime.now(UTC)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def in_vietnam(moment: datetime) -> datetime:
+    """The same moment on a Vietnamese wall clock."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no Vietnamese time")
+    return moment.astimezone(VIETNAM)
+
+
+def written(moment: datetime) -> str:
+    """A moment as an office writes it: ``20:35 11/03/2026``."""
+    return in_vietnam(moment).strftime("%H:%M %d/%m/%Y")

@@ -1,0 +1,58 @@
+"""A process's settings: from the environment (``CHUNGTAY_...``) or from files in /run/secrets.
+
+All problems are told at once, in plain sentences and without the values, and the process ends with
+exit code 2: a service with half a configuration must not start.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import AmqpDsn, Field, MongoDsn, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")
+S = TypeVar("S", bound="Settings")
+
+
+class Settings(BaseSettings):
+    """What every process of an agency needs. The service's own class adds only what is its own."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHUNGTAY_",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        hide_input_in_errors=True,
+        extra="ignore",
+    )
+
+    amqp_url: AmqpDsn | None = None  # workers and relays; an API never speaks to the broker
+    mongo_url: MongoDsn
+    mongo_database: str
+    grpc_listen: str = Field(default="127.0.0.1:0", pattern=r"^[^:]+:\d+$")
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    token_keys: Path | None = None
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    alive_file: Path | None = None
+    check_sender: bool = True
+    worker_threads: int = Field(default=8, ge=1, le=64)
+
+    def broker(self) -> str:
+        """The broker's address, or the end of a process that cannot work without."""
+        if self.amqp_url is None:
+            print("CHUNGTAY_AMQP_URL: needed by workers and relays", file=sys.stderr)
+            raise SystemExit(2)
+        return str(self.amqp_url)
+
+
+def read(settings: type[S]) -> S:
+    """The settings, or the end of the process with a sentence for each problem."""
+    try:
+        return settings()  # type: ignore[call-arg]  # the arguments come from the environment
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "CHUNGTAY_" + "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"{name}: {problem['msg']}", file=sys.stderr)
+        raise SystemExit(2) from None

@@ -1,0 +1,210 @@
+"""Taking in what others publish: each event once, in order, or not yet.
+
+By event id nothing is applied twice; by sequence nothing is applied out of order. An event whose
+predecessors are missing is parked in the same transaction that acknowledges it, and applied as soon
+as they have come.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from services.kernel.events import catalogue
+from services.kernel.events.envelope import BadEnvelope, Envelope
+from services.kernel.persistence.mongo import is_passing
+from services.kernel.persistence.unit_of_work import Store, UnitOfWork, is_race
+from services.kernel.ports import Handler
+
+RACES_BEFORE_GIVING_UP = 10
+
+log = structlog.get_logger("inbox")
+
+
+class Outcome(StrEnum):
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    PARKED = "parked"
+
+
+class Inbox:
+    """One agency's inbox. ``handlers``: the index of reactions, by event name."""
+
+    def __init__(
+        self, store: Store, handlers: Mapping[str, Handler], pseudonym: Callable[[str], str] | None = None
+    ) -> None:
+        self._store = store
+        self._handlers = handlers
+        self._pseudonym = pseudonym
+        self._parked = store.database["parked"]
+        self._turns = _Turns()
+
+    def receive(self, raw: bytes, sender: str | None) -> Outcome:
+        """Take in one message. ``sender``: the broker-verified user who published it, if known.
+
+        Raises BadEnvelope for what can never be taken in; any other exception is a fault of the
+        database or of a handler.
+        """
+        return self._take_in(self._checked(raw, sender))
+
+    def skip(self, raw: bytes, sender: str | None) -> Outcome:
+        """Go past an event that a person discarded, so that its successors are no longer held up.
+
+        It does not enter the timeline. A forged event counts nothing, so there is nothing to go past.
+        """
+        envelope = self._checked(raw, sender)
+        outcome = self._once(envelope, None)
+        self._drain(envelope.reference, envelope.source)
+        return outcome
+
+    def sweep(self) -> int:
+        """Apply parked events whose turn has come (after a crash between two of them)."""
+        streams = {(p["reference"], p["source"]) for p in self._parked.find({}, {"reference": 1, "source": 1})}
+        return sum(self._drain(reference, source) for reference, source in streams)
+
+    def _checked(self, raw: bytes, sender: str | None) -> Envelope:
+        envelope = Envelope.decode(raw)
+        if envelope.recipient != self._store.service:
+            raise BadEnvelope("not_for_us")
+        if sender is not None and sender != envelope.source:
+            raise BadEnvelope("wrong_sender")
+        if envelope.name not in self._handlers:
+            raise BadEnvelope("no_handler")
+        if self._pseudonym is None:
+            return envelope
+        values = {name: getattr(envelope, name) for name in envelope.__slots__}
+        return Envelope(**{**values, "reference": self._pseudonym(envelope.reference)})
+
+    def _take_in(self, envelope: Envelope) -> Outcome:
+        with self._turns.of(envelope.reference):
+            return self._take_in_turn(envelope)
+
+    def _take_in_turn(self, envelope: Envelope) -> Outcome:
+        outcome = self._once(envelope, self._handlers[envelope.name])
+        if outcome is Outcome.APPLIED:
+            self._drain(envelope.reference, envelope.source)
+        return outcome
+
+    def _once(self, envelope: Envelope, handler: Handler | None) -> Outcome:
+        """``handler`` None: count the event as passed and do nothing else."""
+
+        def work(unit: UnitOfWork) -> Outcome:
+            taken = unit.thread(envelope.reference).taken.get(envelope.source, 0)
+            if envelope.sequence <= taken:
+                return Outcome.DUPLICATE
+            if envelope.sequence > taken + 1:
+                self._park(unit, envelope)
+                return Outcome.PARKED
+            unit.cause, unit.traceparent = envelope.id, envelope.traceparent
+            unit.taken(envelope, on_timeline=handler is not None)
+            if handler is not None:
+                handler(unit, envelope)
+            self._parked.delete_one({"_id": envelope.id}, session=unit.session)
+            return Outcome.APPLIED
+
+        for race in range(RACES_BEFORE_GIVING_UP):
+            started = time.monotonic()
+            try:
+                outcome = self._store.run(work, crash_name="inbox")
+                self._say(envelope, outcome, started)
+                return outcome
+            except Exception as error:
+                if not is_race(error) or race == RACES_BEFORE_GIVING_UP - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _say(self, envelope: Envelope, outcome: Outcome, started: float) -> None:
+        log.info(
+            "event_taken_in",
+            name=envelope.name,
+            event_id=envelope.id,
+            source=envelope.source,
+            reference=envelope.reference,
+            sequence=envelope.sequence,
+            outcome=outcome,
+            duration_ms=round(1000 * (time.monotonic() - started), 1),
+        )
+
+    def _park(self, unit: UnitOfWork, envelope: Envelope) -> None:
+        if self._parked.find_one({"_id": envelope.id}, {"_id": 1}, session=unit.session) is None:
+            self._parked.insert_one(_parked_row(envelope, unit), session=unit.session)
+
+    def _drain(self, reference: str, source: str) -> int:
+        """Apply what was parked, as far as it now follows without a gap."""
+        applied = 0
+        while True:
+            row = self._parked.find_one({"reference": reference, "source": source}, sort=[("sequence", 1)])
+            if row is None:
+                return applied
+            envelope = _from_parked(row)
+            try:
+                outcome = self._once(envelope, self._handlers[envelope.name])
+            except Exception as error:
+                if is_passing(error):
+                    raise
+                # It stays parked, and so do its successors; the next sweep after the repair applies it.
+                log.exception("parked_event_failed", name=envelope.name, event_id=envelope.id, source=source)
+                self._parked.update_one({"_id": envelope.id}, {"$set": {"failed": type(error).__name__}})
+                return applied
+            if outcome is Outcome.PARKED:
+                return applied
+            if outcome is Outcome.DUPLICATE:
+                self._parked.delete_one({"_id": envelope.id})
+            applied += outcome is Outcome.APPLIED
+
+
+class _Turns:
+    """One event of a case at a time. Two at once would park the later one or collide in the database,
+    and be done twice over; cases that have nothing to do with each other do not wait for each other."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: dict[str, list[threading.Lock]] = {}
+
+    @contextmanager
+    def of(self, reference: str) -> Iterator[None]:
+        """Wait for the turn, in the order of asking."""
+        mine = threading.Lock()
+        mine.acquire()
+        with self._guard:
+            queue = self._waiting.setdefault(reference, [])
+            queue.append(mine)
+            first = queue[0] is mine
+        if not first:
+            mine.acquire()  # given by the one before
+        try:
+            yield
+        finally:
+            with self._guard:
+                queue.pop(0)
+                if queue:
+                    queue[0].release()
+                else:
+                    del self._waiting[reference]
+
+
+def _parked_row(envelope: Envelope, unit: UnitOfWork) -> dict[str, Any]:
+    return {
+        "_id": envelope.id,
+        "reference": envelope.reference,
+        "source": envelope.source,
+        "name": envelope.name,
+        "recipient": envelope.recipient,
+        "sequence": envelope.sequence,
+        "time": envelope.time,
+        "data": catalogue.to_json(envelope.data),
+        "traceparent": envelope.traceparent,
+        "causationid": envelope.causationid,
+        "parked_at": unit.now,
+    }
+
+
+def _from_parked(row: dict[str, Any]) -> Envelope:
+    names = ("source", "name", "recipient", "sequence", "time", "reference", "traceparent", "causationid")
+    return Envelope(id=row["_id"], data=catalogue.from_json(row["name"], row["data"]), **{n: row[n] for n in names})

@@ -1,0 +1,235 @@
+"""From the outbox to the broker: every committed event, in order per case and recipient, at least once.
+
+One relay works per database. It holds a lease with a fencing number; a relay that was frozen and
+wakes up late may publish and mark what its successor has published too (same id, same bytes: the
+receivers drop it), and then finds its number out of date and stops. A row is marked as sent only
+after the broker's confirm, with the number of the relay that got it. A row that cannot be delivered
+stops its own stream, with growing pauses, and no other.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pika
+import structlog
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError, NackError, UnroutableError
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from services.kernel import crash
+from services.kernel.alive import Alive
+from services.kernel.events.envelope import CONTENT_TYPE
+from services.kernel.events.topology import exchange_of, routing_key
+from services.kernel.persistence.mongo import is_passing
+from services.kernel.persistence.unit_of_work import Store
+
+LEASE = timedelta(seconds=10)
+BATCH = 100
+HEARTBEAT = 10  # seconds; a frozen broker is noticed after about three of them
+IDLE_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08)  # seconds between looks at an empty outbox
+FIRST_RETRY, LAST_RETRY = 0.5, 30.0  # seconds
+
+log = structlog.get_logger("relay")
+
+
+@dataclass(slots=True)
+class _Pause:
+    """A stream that could not be delivered: when to try again and how long to wait after that."""
+
+    until: float
+    length: float
+
+
+class LostLease(RuntimeError):
+    """Another relay has taken over."""
+
+
+class Lease:
+    """The right to relay, kept in the database and renewed while in use."""
+
+    def __init__(self, store: Store, name: str = "relay") -> None:
+        self._leases = store.database["leases"]
+        self._clock = store.clock
+        self._name = name
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{time.monotonic_ns()}"
+        self.fence = 0
+
+    def acquire(self) -> bool:
+        """Take the lease if it is free or has run out."""
+        now = self._clock.now()
+        row = self._leases.find_one({"_id": self._name})
+        if row is None:
+            try:
+                self._leases.insert_one({"_id": self._name, "holder": self.holder, "fence": 1, "until": now + LEASE})
+            except DuplicateKeyError:
+                return False
+            self.fence = 1
+            return True
+        if row["holder"] != self.holder and row["until"] > now:
+            return False
+        taken = self._leases.update_one(
+            {"_id": self._name, "fence": row["fence"]},
+            {"$set": {"holder": self.holder, "fence": row["fence"] + 1, "until": now + LEASE}},
+        )
+        if taken.matched_count:
+            self.fence = row["fence"] + 1
+        return bool(taken.matched_count)
+
+    def renew(self) -> None:
+        """Go on. Raises LostLease."""
+        renewed = self._leases.update_one(
+            {"_id": self._name, "fence": self.fence}, {"$set": {"until": self._clock.now() + LEASE}}
+        )
+        if not renewed.matched_count:
+            raise LostLease
+
+    def release(self) -> None:
+        """Let the next relay start at once."""
+        self._leases.update_one({"_id": self._name, "fence": self.fence}, {"$set": {"until": self._clock.now()}})
+
+
+class Relay:
+    """One connection, one channel, one thread."""
+
+    def __init__(self, store: Store, amqp_url: str, alive: Alive) -> None:
+        self._store = store
+        self._outbox = store.database["outbox"]
+        self._parameters = pika.URLParameters(amqp_url)
+        self._parameters.heartbeat = HEARTBEAT
+        self._parameters.blocked_connection_timeout = 2 * HEARTBEAT
+        self._parameters.socket_timeout = HEARTBEAT
+        self._exchange = exchange_of(store.service)
+        self._user = self._parameters.credentials.username
+        self._alive = alive
+        self._lease = Lease(store)
+        self._paused: dict[str, _Pause] = {}
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Relay until told to stop; lost connections and leases are taken up again with pauses."""
+        pause = FIRST_RETRY
+        while not self.stopping.is_set():
+            try:
+                if not self._lease.acquire():
+                    self._alive.beat()
+                    self.stopping.wait(LEASE.total_seconds() / 10)
+                    continue
+                log.info("relay_started", fence=self._lease.fence)
+                self._relay_while_connected()
+                pause = FIRST_RETRY
+            except LostLease:
+                log.warning("relay_lease_lost", fence=self._lease.fence)
+            except (AMQPError, OSError) as error:
+                log.warning("relay_broker_unreachable", error=type(error).__name__, retry_in_s=pause)
+                self._wait(pause)
+                pause = min(2 * pause, LAST_RETRY / 6)
+            except PyMongoError as error:
+                if not is_passing(error):
+                    raise
+                log.warning("relay_database_unreachable", error=type(error).__name__, retry_in_s=pause)
+                self._wait(pause)
+                pause = min(2 * pause, LAST_RETRY / 6)
+
+    def _wait(self, seconds: float) -> None:
+        self._alive.beat()
+        self.stopping.wait(seconds)
+
+    def _relay_while_connected(self) -> None:
+        connection = pika.BlockingConnection(self._parameters)
+        try:
+            channel = connection.channel()
+            channel.confirm_delivery()
+            idle, renewed = 0, time.monotonic()
+            while not self.stopping.is_set():
+                if time.monotonic() - renewed > LEASE.total_seconds() / 4:
+                    self._lease.renew()
+                    self._alive.beat()
+                    renewed = time.monotonic()
+                if self._one_batch(channel):
+                    idle = 0
+                else:
+                    # Heartbeats are answered here; a plain sleep would let the broker hang up.
+                    connection.process_data_events(time_limit=IDLE_PAUSES[min(idle, len(IDLE_PAUSES) - 1)])
+                    idle += 1
+            self._lease.release()
+        finally:
+            if connection.is_open:
+                connection.close()
+
+    def _one_batch(self, channel: BlockingChannel) -> int:
+        """Publish what is waiting, oldest first. Returns how many rows were delivered."""
+        now = time.monotonic()
+        held = [stream for stream, pause in self._paused.items() if pause.until > now]
+        query: dict[str, Any] = {"sent_at": None}
+        if held:
+            query["stream"] = {"$nin": held}
+        rows = list(self._outbox.find(query).sort([("sent_at", 1), ("committed_at", 1), ("sequence", 1)]).limit(BATCH))
+        if not rows:
+            return 0
+        self._lease.renew()
+        delivered: list[str] = []
+        try:
+            self._publish_in_order(channel, rows, delivered)
+        finally:
+            crash.point("relay.before_mark")
+            if delivered:
+                self._mark(delivered)
+        return len(delivered)
+
+    def _publish_in_order(self, channel: BlockingChannel, rows: Iterable[dict[str, Any]], delivered: list[str]) -> None:
+        stopped: set[str] = set()
+        for row in rows:
+            stream = row["stream"]
+            if stream in stopped:
+                continue
+            try:
+                self._publish(channel, row)
+            except (UnroutableError, NackError) as error:
+                stopped.add(stream)
+                self._hold(stream, row, error)
+            else:
+                delivered.append(row["_id"])
+                self._paused.pop(stream, None)
+                crash.point("relay.after_confirm")
+
+    def _publish(self, channel: BlockingChannel, row: dict[str, Any]) -> None:
+        properties = pika.BasicProperties(
+            content_type=CONTENT_TYPE,
+            content_encoding="utf-8",
+            delivery_mode=2,
+            message_id=row["event_id"],
+            type=row["name"],
+            timestamp=int(row["committed_at"].timestamp()),
+            user_id=self._user,  # the broker refuses a publish under another agency's name
+            app_id=self._store.service,
+        )
+        channel.basic_publish(
+            self._exchange, routing_key(row["recipient"], row["name"]), row["body"], properties, mandatory=True
+        )
+
+    def _hold(self, stream: str, row: dict[str, Any], error: AMQPError) -> None:
+        earlier = self._paused.get(stream)
+        length = FIRST_RETRY if earlier is None else min(2 * earlier.length, LAST_RETRY)
+        self._paused[stream] = _Pause(time.monotonic() + length, length)
+        log.error(
+            "relay_undeliverable",
+            event_id=row["event_id"],
+            name=row["name"],
+            recipient=row["recipient"],
+            reason=type(error).__name__,
+            retry_in_s=length,
+        )
+
+    def _mark(self, row_ids: list[str]) -> None:
+        self._outbox.update_many(
+            {"_id": {"$in": row_ids}, "sent_at": None},
+            {"$set": {"sent_at": self._store.clock.now(), "fence": self._lease.fence}},
+        )

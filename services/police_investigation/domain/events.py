@@ -1,0 +1,59 @@
+"""What the police tell others: one class per message of ``police_investigation_events.proto``, same fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceReferralAccepted:
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceReferralDeclined:
+    referral_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeReportRegistered:
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationStarted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationOpened:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationNotOpened:
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationSuspended:
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationResumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationConcluded:
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTransferred:
+    """``circle`` empty: who works on the case is filled in where it is known, when the event is recorded."""
+
+    circle: tuple[str, ...] = ()

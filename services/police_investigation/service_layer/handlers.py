@@ -1,0 +1,74 @@
+"""What the police do when others report.
+
+Read ``EVENT_HANDLERS`` at the end first: it is the index of reactions.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from services.kernel.ports import Handler, News, Unit
+from services.police_investigation.domain import policy
+from services.police_investigation.domain.model import PoliceFile
+
+
+def on_case_referred(unit: Unit, event: News) -> None:
+    """A new file, one that comes back, or a further referral of a case in hand."""
+    unit.set_circle(event.reference, event.data.circle)
+    known = unit.file(event.reference)
+    file = PoliceFile(reference=event.reference) if known is None else known
+    events = policy.case_referred(
+        file, event.data.referral_id, event.data.urgent, event.data.received_at.ToDatetime(tzinfo=UTC), unit.now
+    )
+    if known is None:
+        unit.add(file)
+    else:
+        unit.save(file)
+    unit.record(event.reference, events, version=file.version)
+
+
+def on_circle_changed(unit: Unit, event: News) -> None:
+    """Who works on the case now; whether there is a file here yet does not matter."""
+    unit.set_circle(event.reference, event.data.members)
+
+
+def on_prosecution_decided(unit: Unit, event: News) -> None:
+    """Only a returned file is police work again; the other decisions stand on the timeline."""
+    if event.data.decision_code != "return_file":
+        return
+    file = unit.file(event.reference)
+    if file is None:
+        return  # nothing of the case is kept here; the timeline has the news
+    events = policy.file_returned(file, event.time)
+    unit.save(file)
+    unit.record(event.reference, events, version=file.version)
+
+
+def note(_unit: Unit, _event: News) -> None:
+    """News for the timeline only; the kernel has already written it there."""
+
+
+EVENT_HANDLERS: dict[str, Handler] = {
+    # case intake
+    "CaseReferred": on_case_referred,
+    "CircleChanged": on_circle_changed,
+    "CaseClosed": note,
+    "CaseReopened": note,
+    # social support
+    "InitialAssessmentCompleted": note,
+    "EmergencyMeasureApplied": note,
+    "DetailedAssessmentCompleted": note,
+    "PlanApproved": note,
+    "SupportDelivered": note,
+    "ReviewHeld": note,
+    "SupportFinished": note,
+    # court liaison
+    "FileReceived": note,
+    "ProsecutionDecided": on_prosecution_decided,
+    "CaseDocketed": note,
+    "HearingScheduled": note,
+    "HearingMoved": note,
+    "HearingHeld": note,
+    "JudgmentGiven": note,
+    "ProceedingFinished": note,
+}

@@ -1,0 +1,42 @@
+"""The one place where social support's parts are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.kernel.application import Application
+from services.kernel.clock import Clock, SystemClock
+from services.kernel.config import read
+from services.kernel.events.inbox import Inbox
+from services.kernel.logs import configure
+from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.mongo import connect
+from services.kernel.persistence.unit_of_work import Store
+from services.social_support.adapters.documents import SupportFileDocument
+from services.social_support.config import SocialSupportSettings
+from services.social_support.domain.model import SERVICE, SupportFile
+from services.social_support.domain.policy import AUDIENCE, WORKFLOW
+from services.social_support.service_layer.handlers import EVENT_HANDLERS
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    settings: SocialSupportSettings
+    store: Store
+    application: Application
+    inbox: Inbox
+
+
+def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: Clock | None = None) -> Parts:
+    """Everything one process needs. ``kind``: api, worker or relay (for the log lines)."""
+    settings = settings or read(SocialSupportSettings)
+    configure(SERVICE, kind, settings.log_level)
+    database = connect(str(settings.mongo_url), settings.mongo_database)
+    store = Store(
+        service=SERVICE,
+        database=database,
+        files=FileRepository(database, SupportFileDocument, SupportFile),
+        clock=clock or SystemClock(),
+        audience=AUDIENCE,
+    )
+    return Parts(settings, store, Application(store, WORKFLOW, SupportFile), Inbox(store, EVENT_HANDLERS))

@@ -1,0 +1,75 @@
+"""What social support tells others: one class per message of ``social_support_events.proto``, same fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SupportAccepted:
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportDeclined:
+    referral_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitialAssessmentCompleted:
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyMeasureApplied:
+    measure_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailedAssessmentCompleted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSubmitted:
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanApproved:
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReturned:
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupportDelivered:
+    measure_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHeld:
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportFinished:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDrafted:
+    """Stays inside social support: a new version lies on the desk."""
+
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningResumed:
+    """Stays inside social support: after a review the plan is drafted anew."""
+
+    plan_version: int

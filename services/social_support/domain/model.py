@@ -1,0 +1,226 @@
+"""Social support's file of one case: from the referral to the end of the plan, and round again.
+
+Everything a person decided is added, never overwritten. A case that comes back under a new referral
+starts anew in the same file: what was assessed and planned before stays readable, but no longer
+counts. Each record therefore names the referral it was made under.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from services.kernel.workflow import File
+from services.social_support.domain.plan import MeasureCode, Plan
+
+SERVICE = "social_support"
+
+
+class State(StrEnum):
+    NEW = "new"  # no referral yet
+    REFERRED = "referred"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    ASSESSED = "assessed"  # Mẫu 02 complete
+    DETAILED = "detailed"  # Mẫu 03 complete
+    PLANNING = "planning"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    DELIVERING = "delivering"
+    REVIEWED = "reviewed"
+    FINISHED = "finished"
+
+
+class Role(StrEnum):
+    CHILD_PROTECTION_WORKER = "child_protection_worker"
+    SOCIAL_WORKER = "social_worker"
+    CHAIRMAN = "commune_chairman"
+
+
+class Risk(StrEnum):
+    """The scale of Mẫu 02 and 03: cao, trung bình, thấp (rule ``risk-scale``)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class EmergencyCode(StrEnum):
+    SAFE_PLACE = "safe_place"
+    TEMPORARY_SEPARATION = "temporary_separation"
+    MEDICAL_CARE = "medical_care"
+    NO_CONTACT = "no_contact"
+
+
+class ReviewOutcome(StrEnum):
+    """What a review found, as others may know it."""
+
+    MAY_FINISH = "may_finish"
+    RISK_REMAINS = "risk_remains"
+    NOT_STABLE = "not_stable"
+    RISK_REMAINS_NOT_STABLE = "risk_remains_not_stable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """An earlier referral and where it ended."""
+
+    referral_id: str
+    received_at: datetime | None
+    urgent: bool
+    worker: str | None
+    ended_as: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitialAssessment:
+    """Mẫu số 02, with its decision on emergency."""
+
+    referral_id: str
+    at: datetime
+    by: str
+    risk: Risk
+    reason: str
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailedAssessment:
+    """Mẫu số 03."""
+
+    referral_id: str
+    at: datetime
+    by: str
+    risk: Risk
+    reason: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyMeasure:
+    referral_id: str
+    at: datetime
+    by: str
+    code: EmergencyCode
+    reason: str
+    decision_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A dossier that went to the Chairman. ``minutes``: where the needs meeting's minutes are kept."""
+
+    plan_version: int
+    at: datetime
+    by: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDecision:
+    """The Chairman's word on a submitted plan: approved by a numbered decision, or returned."""
+
+    plan_version: int
+    at: datetime
+    by: str
+    approved: bool
+    decision_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Support that was given. ``delivered_on``: a day, YYYY-MM-DD."""
+
+    plan_version: int
+    at: datetime
+    by: str
+    code: MeasureCode
+    delivered_on: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A review of the plan, with the two conditions of Decree 56 Art 30(1)(b)."""
+
+    plan_version: int
+    at: datetime
+    by: str
+    no_more_risk: bool
+    stable: bool
+    notes: str
+
+    @property
+    def outcome(self) -> ReviewOutcome:
+        if self.no_more_risk:
+            return ReviewOutcome.MAY_FINISH if self.stable else ReviewOutcome.NOT_STABLE
+        return ReviewOutcome.RISK_REMAINS if self.stable else ReviewOutcome.RISK_REMAINS_NOT_STABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Free text that a person wrote; it never leaves social support in an event."""
+
+    at: datetime
+    staff_id: str
+    about: str
+    text: str
+
+
+@dataclass(kw_only=True)
+class SupportFile(File):
+    state: State = State.NEW
+    referral_id: str = ""
+    urgent: bool = False
+    received_at: datetime | None = None  # first receipt anywhere: the twelve hours run from it
+    worker: str | None = None  # staff id of the one worker who answers for the child
+    case_closed_at: datetime | None = None  # as the intake point said
+    earlier_referrals: list[Referral] = field(default_factory=list)
+    initial_assessments: list[InitialAssessment] = field(default_factory=list)
+    detailed_assessments: list[DetailedAssessment] = field(default_factory=list)
+    emergency_measures: list[EmergencyMeasure] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    submissions: list[Submission] = field(default_factory=list)
+    plan_decisions: list[PlanDecision] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def initial(self) -> InitialAssessment | None:
+        """Mẫu 02 of the present referral."""
+        return next((a for a in reversed(self.initial_assessments) if a.referral_id == self.referral_id), None)
+
+    @property
+    def detailed(self) -> DetailedAssessment | None:
+        """Mẫu 03 of the present referral."""
+        return next((a for a in reversed(self.detailed_assessments) if a.referral_id == self.referral_id), None)
+
+    @property
+    def measures_of_emergency(self) -> list[EmergencyMeasure]:
+        """The emergency measures of the present referral, oldest first."""
+        return [m for m in self.emergency_measures if m.referral_id == self.referral_id]
+
+    @property
+    def plan(self) -> Plan | None:
+        """The newest version of the present referral's plan, approved or not."""
+        return next((p for p in reversed(self.plans) if p.referral_id == self.referral_id), None)
+
+    def is_approved(self, plan: Plan) -> bool:
+        return any(d.approved and d.plan_version == plan.version for d in self.plan_decisions)
+
+    @property
+    def plan_in_force(self) -> Plan | None:
+        """The newest version of the present referral's plan that the Chairman approved."""
+        return next(
+            (p for p in reversed(self.plans) if p.referral_id == self.referral_id and self.is_approved(p)), None
+        )
+
+    @property
+    def last_review(self) -> Review | None:
+        """The newest review of the plan in force."""
+        plan = self.plan_in_force
+        return (
+            None if plan is None else next((r for r in reversed(self.reviews) if r.plan_version == plan.version), None)
+        )

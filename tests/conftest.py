@@ -1,0 +1,80 @@
+"""What all tests share: groups that share a running system, and no sockets for unit tests."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+from deploy.demo.office import Offices
+from deploy.machine import Machine
+from deploy.machine.accounts import identity
+from tests.province import Province
+
+# Tests of one group run one after the other in one test process and share one running system.
+GROUPS = {"faults": "faults", "integration": "system", "e2e": "system"}
+
+
+class OneSystemOneProcess(LoadScopeScheduling):
+    """Gives a test process a whole group, or else a whole file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return GROUPS.get(Path(file).parts[1], file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneSystemOneProcess:
+    return OneSystemOneProcess(config, log)
+
+
+@pytest.fixture(autouse=True)
+def _no_sockets_in_unit_tests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit test that reaches for the network is not one."""
+    if "unit" not in Path(request.node.path).parts:
+        return
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a unit test opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+
+
+def fresh_machine(name: str) -> Machine:
+    """A root without yesterday's data: what an earlier run lost must not be blamed on this one."""
+    machine = Machine(Path(".run") / name)
+    if machine.holder() is None:
+        machine.stop_leftovers()
+        shutil.rmtree(machine.root, ignore_errors=True)
+    return machine
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[Machine]:
+    """A root of its own for the tests that share a running system; nothing is started yet."""
+    with fresh_machine("test") as machine:
+        yield machine
+
+
+@pytest.fixture(scope="session")
+def intake_only(machine: Machine) -> Province:
+    """The intake point's service layer over its own real database server."""
+    machine.database("case_intake").start()
+    return Province(machine, ("case_intake",))
+
+
+@pytest.fixture(scope="session")
+def offices(machine: Machine) -> Offices:
+    """Every process of a province, running, with sample staff who can sign in."""
+    machine.start_stores()
+    identity(machine, "init")
+    identity(machine, "sample", "--write", str(machine.layout.staff))
+    for name in machine.process_names:
+        machine.process(name).start()
+    machine.wait_ready(list(machine.process_names))
+    return Offices(machine.root)

@@ -1,0 +1,121 @@
+"""The contract between the agencies: every event has an owner, a message, an audience and a reaction."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf.descriptor import FieldDescriptor
+
+from services.kernel.events import catalogue
+from services.kernel.events.topology import (
+    DEAD_LETTERS,
+    INBOX_ARGUMENTS,
+    dead_letters_of,
+    exchange_of,
+    inbox_of,
+    routing_key,
+)
+from services.kernel.workflow import Audience
+
+SENDERS = ("case_intake", "social_support", "police_investigation", "court_liaison")
+RECEIVERS = (*SENDERS, "oversight")
+DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(encoding="utf-8"))
+
+# The text fields that may stand in an event's plain part. Each holds a code, a reference or an id;
+# a new one is a decision about children's privacy and is made here, in a review.
+CODES_AND_REFERENCES = {
+    "channel", "reason_code", "joined_to", "to", "referral_id", "circle", "members", "measure_code",
+    "outcome_code", "decision_code",
+}  # fmt: skip
+
+
+def audiences(service: str) -> dict[type, Audience]:
+    return importlib.import_module(f"services.{service}.domain.policy").AUDIENCE
+
+
+def handlers(service: str) -> dict[str, Any]:
+    if service == "oversight":  # counts every event in the same way, by this table
+        return importlib.import_module("services.oversight.projections.entries").STATES
+    return importlib.import_module(f"services.{service}.service_layer.handlers").EVENT_HANDLERS
+
+
+def possible_recipients(event: type, audience: Audience) -> set[str]:
+    named = {"social_support", "police_investigation"} if audience.addressee else set()
+    return set(audience.always | audience.circle | named)
+
+
+def expected_bindings() -> set[tuple[str, str, str]]:
+    return {
+        (exchange_of(sender), inbox_of(recipient), routing_key(recipient, event.__name__))
+        for sender in SENDERS
+        for event, audience in audiences(sender).items()
+        for recipient in possible_recipients(event, audience)
+    }
+
+
+@pytest.mark.parametrize("service", SENDERS)
+def test_every_event_of_the_contract_has_an_audience_at_its_owner(service: str) -> None:
+    """An event nobody decided the audience of could not be published; none is forgotten."""
+    owned = {name for name, owner in catalogue.OWNERS.items() if owner == service}
+    published = {
+        event.__name__ for event, audience in audiences(service).items() if possible_recipients(event, audience)
+    }
+    assert published == owned
+
+
+@pytest.mark.parametrize("service", SENDERS)
+def test_a_domain_event_has_exactly_the_fields_of_its_message(service: str) -> None:
+    """The domain knows no protobuf, so the two are compared here."""
+    for event in audiences(service):
+        if event.__name__ in catalogue.MESSAGES:
+            message = catalogue.MESSAGES[event.__name__].DESCRIPTOR
+            assert {f.name for f in fields(event)} == {f.name for f in message.fields}, event.__name__
+
+
+@pytest.mark.parametrize("service", RECEIVERS)
+def test_every_agency_reacts_to_exactly_the_events_that_can_reach_it(service: str) -> None:
+    """One missing would end in the dead letters; one too many is dead code."""
+    reaching = {key.split(".")[1] for _, queue, key in expected_bindings() if queue == inbox_of(service)}
+    assert set(handlers(service)) == reaching
+
+
+def test_the_broker_routes_exactly_what_the_audiences_say() -> None:
+    """Need to know: a route that no audience asks for could carry what an agency must not see."""
+    declared = {
+        (b["source"], b["destination"], b["routing_key"])
+        for b in DEFINITIONS["bindings"]
+        if b["source"] != DEAD_LETTERS
+    }
+    assert declared == expected_bindings()
+
+
+def test_every_inbox_keeps_what_it_cannot_deliver() -> None:
+    """Quorum queues with a delivery limit, dead letters at least once, and none that expires."""
+    queues = {queue["name"]: queue for queue in DEFINITIONS["queues"]}
+    assert set(queues) == {name for s in RECEIVERS for name in (inbox_of(s), dead_letters_of(s))}
+    for service in RECEIVERS:
+        wanted = {**INBOX_ARGUMENTS, "x-dead-letter-routing-key": service}
+        assert queues[inbox_of(service)]["arguments"] == wanted
+        assert queues[dead_letters_of(service)]["arguments"] == {"x-queue-type": "quorum"}
+        assert {"source": DEAD_LETTERS, "destination": dead_letters_of(service), "routing_key": service} in [
+            {k: b[k] for k in ("source", "destination", "routing_key")} for b in DEFINITIONS["bindings"]
+        ]
+
+
+def test_the_topology_holds_no_account() -> None:
+    """Users and passwords are made at set-up and never stand in the repository."""
+    assert not DEFINITIONS.get("users")
+    assert "password" not in json.dumps(DEFINITIONS)
+
+
+@pytest.mark.rule("private-data-list")
+def test_no_event_has_a_field_for_free_text() -> None:
+    """Decree 56 Art 33: names, places and stories never stand in the plain part of an event."""
+    for name, message in catalogue.MESSAGES.items():
+        texts = {f.name for f in message.DESCRIPTOR.fields if f.type == FieldDescriptor.TYPE_STRING}
+        assert texts <= CODES_AND_REFERENCES, name

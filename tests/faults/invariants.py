@@ -1,0 +1,94 @@
+"""The judge after every fault, in the manner of Jepsen: what was committed is what was applied.
+
+It reads the agencies' databases and knows nothing of how events travel.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from pymongo.database import Database
+
+
+def arrived(databases: Mapping[str, Database]) -> bool:
+    """Whether, by their numbers alone, all events have been sent and taken in: cheap enough to ask often."""
+    for sender, database in databases.items():
+        if database["outbox"].find_one({"sent_at": None}, {"_id": 1}):
+            return False
+        for receiver, other in databases.items():
+            sent = database["outbox"].count_documents({"recipient": receiver})
+            if sent and other["journal"].count_documents({"source": sender}) != sent:
+                return False
+    return True
+
+
+Names = Callable[[str], Collection[str]]
+
+
+def violations(
+    databases: Mapping[str, Database], poisoned: Mapping[str, int] | None = None, cases: Names | None = None
+) -> list[str]:
+    """Everything that is not as it must be, in words; empty when all is well.
+
+    ``poisoned``: how many dead letters each agency must hold, by agency; all others none.
+    ``cases``: judge these cases only; called with an agency it gives what they are called in its
+    database (oversight knows them by pseudonyms, so events are compared by their ids).
+    """
+    found: list[str] = []
+    committed: dict[tuple[str, str], Counter[str]] = {}
+    for sender, database in databases.items():
+        for row in database["outbox"].find({}):
+            if cases and row["stream"].partition(">")[0] not in cases(sender):
+                continue
+            committed.setdefault((sender, row["recipient"]), Counter())[row["event_id"]] += 1
+            if row["sent_at"] is None:
+                found.append(f"{sender}: {row['name']} to {row['recipient']} was never sent")
+        found += _effects_twice(sender, database)
+    for receiver, database in databases.items():
+        for sender in databases:
+            if sender != receiver:
+                found += _differences(sender, receiver, committed.get((sender, receiver), Counter()), database, cases)
+        if parked := database["parked"].count_documents(_among(cases, receiver, "reference")):
+            found.append(f"{receiver}: {parked} events still parked")
+        expected = (poisoned or {}).get(receiver, 0)
+        if (dead := database["dead_letters"].count_documents({"state": "waiting"})) != expected:
+            found.append(f"{receiver}: {dead} dead letters where {expected} were poisoned")
+    return found
+
+
+def _among(cases: Names | None, agency: str, field: str) -> dict[str, Any]:
+    return {field: {"$in": sorted(cases(agency))}} if cases else {}
+
+
+def _differences(
+    sender: str, receiver: str, committed: Counter[str], database: Database, cases: Names | None
+) -> list[str]:
+    own = {"source": sender, **_among(cases, receiver, "reference")}
+    applied = Counter(row["_id"] for row in database["journal"].find(own, {"_id": 1}))
+    lost, invented = committed - applied, applied - committed
+    counted = sum(thread["taken"].get(sender, 0) for thread in database["threads"].find(_among(cases, receiver, "_id")))
+    found = []
+    if lost:
+        found.append(f"{sender} > {receiver}: {len(lost)} committed events were not applied")
+    if invented:
+        found.append(f"{sender} > {receiver}: {len(invented)} applied events were never committed")
+    if counted != sum(applied.values()):
+        found.append(f"{sender} > {receiver}: {sum(applied.values())} on the timeline but {counted} counted")
+    return found
+
+
+def _effects_twice(sender: str, database: Database) -> list[str]:
+    """An event that was applied twice would have caused its consequences twice."""
+    caused: Counter[tuple[str, str, str]] = Counter()
+    for row in database["outbox"].find({}, {"body": 1, "recipient": 1, "name": 1}):
+        cause = json.loads(bytes(row["body"])).get("causationid")
+        if cause:
+            caused[(cause, row["name"], row["recipient"])] += 1
+    return [
+        f"{sender}: {name} to {recipient} followed {times} times from one event"
+        for (_, name, recipient), times in caused.items()
+        if times > 1
+    ]

@@ -1,0 +1,41 @@
+"""Each kind of process loads its own machinery and none of the others'."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
+FORBIDDEN = {
+    "api": ("eventlet", "nameko", "kombu", "pika"),
+    "worker": ("grpc", "pika"),
+    "relay": ("eventlet", "nameko", "kombu", "grpc"),
+}
+ENTRYPOINTS = [(agency, kind) for agency in AGENCIES for kind in FORBIDDEN] + [
+    ("oversight", "api"), ("oversight", "worker"), ("identity", "api"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("service", "kind"), ENTRYPOINTS)
+def test_a_process_loads_only_its_own_machinery(service: str, kind: str) -> None:
+    """A gRPC server in an eventlet-patched process hangs; so the two never meet, not even by import."""
+    program = (
+        f"import sys, services.{service}.entrypoints.{kind}\n"
+        f"print([m for m in {FORBIDDEN[kind]!r} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'protos' / 'gen'}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr[-800:]

@@ -1,0 +1,100 @@
+"""Agencies run as real processes against a real broker and databases, for the tests that need them."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from deploy.machine import Machine
+from services.case_intake.domain import commands as intake
+from services.case_intake.domain.form01 import Child, Form01
+from services.kernel.application import Receipt, Request
+from services.kernel.events.envelope import Envelope
+from services.kernel.ids import new_id
+from services.kernel.persistence.mongo import connect
+from services.kernel.workflow import Actor
+from services.social_support.domain import commands as social
+
+AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
+SETTINGS = {"case_intake": "CaseIntakeSettings", "social_support": "SocialSupportSettings",
+            "police_investigation": "PoliceInvestigationSettings", "court_liaison": "CourtLiaisonSettings"}  # fmt: skip
+ROLES = {
+    "case_intake": {"intake_officer", "intake_supervisor"},
+    "social_support": {"child_protection_worker", "social_worker", "commune_chairman"},
+    "police_investigation": {"police_officer", "investigator", "head_of_unit"},
+    "court_liaison": {"court_clerk", "judge", "prosecutor"},
+}
+
+
+class Province:
+    """The agencies' databases and service layers as this test process sees them."""
+
+    def __init__(self, machine: Machine, agencies: tuple[str, ...] = AGENCIES) -> None:
+        self.machine = machine
+        self.agencies = agencies
+        self._parts: dict[str, Any] = {}
+
+    def parts(self, service: str) -> Any:
+        """The service as its own bootstrap puts it together, over its real database."""
+        if service not in self._parts:
+            config = importlib.import_module(f"services.{service}.config")
+            settings = getattr(config, SETTINGS[service])(mongo_url=self.machine.mongo_url(service))
+            self._parts[service] = importlib.import_module(f"services.{service}.bootstrap").bootstrap("test", settings)
+            self._parts[service].store.prepare()
+        return self._parts[service]
+
+    def databases(self) -> dict[str, Database]:
+        return {
+            service: connect(self.machine.database(service).url, service)
+            for service in (*self.agencies, "oversight")
+            if self.machine.database(service).alive
+        }
+
+    def perform(self, service: str, command: Any, reference: str | None = None, version: int | None = None) -> Receipt:
+        """Carry out a command as a member of staff with every role of the agency."""
+        actor = Actor("T-0001", service, "test", frozenset(ROLES[service]))
+        return self.parts(service).application.perform(command, actor, Request(new_id(), "test"), reference, version)
+
+    def referred_case(self, *to: str) -> Receipt:
+        """A report, opened and sent to these agencies: three units of work, several events."""
+        report = self.perform(
+            "case_intake",
+            intake.ReceiveReport(
+                channel=intake.Channel.HOTLINE_111,
+                received_at=datetime.now(UTC),
+                narrative="Tin thử.",
+                form=Form01(children=(Child(name="Bé Thử"),)),
+            ),
+        )
+        case = self.perform("case_intake", intake.OpenCase(urgent=True), report.reference, report.version)
+        return self.perform(
+            "case_intake",
+            intake.ReferCase(to=tuple(intake.ReferralTarget(t) for t in to)),
+            case.reference,
+            case.version,
+        )
+
+    def social_accepts(self, reference: str) -> Receipt:
+        return self.perform("social_support", social.AcceptReferral(worker="T-0001"), reference)
+
+    def has_file(self, service: str, reference: str) -> bool:
+        return self.parts(service).store.files.get(reference) is not None
+
+
+def event(
+    source: str, recipient: str, message: Any, reference: str, sequence: int, event_id: str | None = None
+) -> bytes:
+    """An event's bytes, made by hand."""
+    return Envelope(
+        id=event_id or new_id(),
+        source=source,
+        name=type(message).__name__,
+        time=datetime.now(UTC),
+        reference=reference,
+        recipient=recipient,
+        sequence=sequence,
+        data=message,
+    ).encode()

@@ -1,0 +1,38 @@
+"""The sample contract of the kernel's tests, compiled on first use (``tests/data/sample_service.proto``)."""
+
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from grpc_tools import protoc
+
+ROOT = Path(__file__).parent.parent
+
+
+def _compiled():
+    place = Path(tempfile.mkdtemp(prefix="sample-contract-"))
+    source = place / "proto" / "chungtay" / "sample" / "v1"
+    source.mkdir(parents=True)
+    text = (ROOT / "tests" / "data" / "sample_service.proto").read_text()
+    (source / "sample_service.proto").write_text(text)
+    generated = place / "gen"
+    generated.mkdir()
+    wrong = protoc.main(
+        [
+            "protoc",
+            f"-I{place / 'proto'}",
+            f"-I{ROOT / 'protos'}",
+            f"-I{Path(protoc.__file__).parent / '_proto'}",
+            f"--python_out={generated}",
+            f"--grpc_python_out={generated}",
+            "chungtay/sample/v1/sample_service.proto",
+        ]
+    )
+    assert wrong == 0
+    sys.path.append(str(generated))
+    name = "chungtay.sample.v1.sample_service_pb2"
+    return import_module(name), import_module(f"{name}_grpc")
+
+
+pb2, pb2_grpc = _compiled()
