@@ -44,6 +44,7 @@ def bootstrap(kind: str, settings: OversightSettings | None = None, clock: Clock
         files=FileRepository(database, CaseMarksDocument, CaseMarks),
         clock=clock or SystemClock(),
         audience={},  # oversight tells nobody
+        own_collections=Counting.COLLECTIONS,
     )
     return Parts(settings, store, Counting(database))
 

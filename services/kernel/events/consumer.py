@@ -21,6 +21,8 @@ from nameko.constants import AMQP_URI_CONFIG_KEY
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer, QueueConsumer
 
+from services.kernel.events.watch import Watch
+
 log = structlog.get_logger("consumer")
 HEARTBEAT = 15  # seconds
 RECONNECT_PAUSES = (0.5, 0.5, 3.0)  # seconds: the first, what each adds, the longest
@@ -32,6 +34,8 @@ class Stopping(Exception):
 
 class RawQueueConsumer(QueueConsumer):
     """Hands over bytes and settles messages; no serializer ever sees a body."""
+
+    watch = Watch()  # one consumer in a process
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         for provider in self._providers:
@@ -50,6 +54,21 @@ class RawQueueConsumer(QueueConsumer):
         with self.create_connection() as connection:
             connection.ensure_connection(self.on_connection_error, self.connect_max_retries, *RECONNECT_PAUSES)
             yield connection
+
+    def on_iteration(self) -> None:
+        """Turn, and once in a while, when nothing comes, ask the broker whether anything waits."""
+        super().on_iteration()
+        self.watch.turned()
+        if self.watch.time_to_look() and self.watch.forgotten(self._ready()):
+            log.error("consumer_forgotten_by_broker")
+            raise ConnectionResetError("messages wait and none is delivered")
+
+    def _ready(self) -> int:
+        """How many messages wait in the queues."""
+        return sum(
+            consumer.channel.queue_declare(provider.queue.name, passive=True).message_count
+            for provider, consumer in self._consumers.items()
+        )
 
     def on_connection_error(self, exc: Exception, interval: float) -> None:
         log.warning("consumer_broker_unreachable", error=type(exc).__name__, retry_in_s=interval)
@@ -85,14 +104,18 @@ class Take(Consumer):
 
     def handle_message(self, body: bytes, message: Any) -> None:
         arguments = (body, message.properties.get("user_id"), dict(message.headers or {}))
+        number = self.queue_consumer.watch.took()
+        message.number = number
         try:
             self.container.spawn_worker(
                 self, arguments, {}, context_data={}, handle_result=partial(self.handle_result, message)
             )
         except ContainerBeingKilled:
+            self.queue_consumer.watch.done(number)
             self.queue_consumer.settle(message, "requeue")
 
     def handle_message_processed(self, message: Any, result: Any = None, exc_info: Any = None) -> None:
+        self.queue_consumer.watch.done(message.number)
         if exc_info is None:
             how = "ack"
         elif issubclass(exc_info[0], Stopping):

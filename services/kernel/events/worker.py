@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -19,11 +20,12 @@ from nameko.containers import ServiceContainer
 from nameko.timer import timer
 
 from services.kernel.alive import Alive
-from services.kernel.events.consumer import Stopping, container_config, take
+from services.kernel.events.consumer import RawQueueConsumer, Stopping, container_config, take
 from services.kernel.events.deadletters import DeadLetters, digest_of
 from services.kernel.events.envelope import BadEnvelope
 from services.kernel.events.inbox import Inbox
 from services.kernel.events.topology import dead_letters_of, inbox_of
+from services.kernel.events.watch import Watch
 from services.kernel.persistence.mongo import is_passing
 
 ATTEMPTS = 3  # for a fault of the handler's own: a bug does not heal, but a rare race might
@@ -37,8 +39,9 @@ log = structlog.get_logger("worker")
 class Patience:
     """Waits while the database is away, however long; gives a faulty handler few chances."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
         self.stopping = False
+        self._watch = watch
 
     def carry_out(self, work: Callable[[], T]) -> T:
         """Raises Stopping once the process is to end, BadEnvelope, and the handler's own fault."""
@@ -57,6 +60,7 @@ class Patience:
                         log.exception("handler_failed")
                         raise
                 else:
+                    self._watch.waited()
                     log.warning("worker_waits_for_database", error=type(error).__name__, retry_in_s=round(pause, 2))
                 time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, nothing secret
                 pause = min(2 * pause, LONGEST_PAUSE)
@@ -66,7 +70,7 @@ class Duties:
     """What a worker does with what arrives, whatever its queues are called."""
 
     def __init__(self, inbox: Inbox, dead_letters: DeadLetters, alive: Alive, check_sender: bool) -> None:
-        self.patience = Patience()
+        self.patience = Patience(RawQueueConsumer.watch)
         self._inbox = inbox
         self._dead_letters = dead_letters
         self._alive = alive
@@ -138,11 +142,22 @@ def worker_class(
     return AgencyWorker
 
 
+def _end_when_stuck(watch: Watch) -> None:
+    """Crash, so that a fresh process takes over, when this one only seems to work."""
+    while True:
+        eventlet.sleep(SWEEP_EVERY)
+        if (what := watch.stuck()) is not None:
+            log.critical("worker_stuck", what=what)
+            os._exit(os.EX_SOFTWARE)
+
+
 def run(worker: type[Worker], amqp_url: str, threads: int) -> None:
     """Run until SIGTERM or SIGINT, then finish what is in hand and leave."""
     container = ServiceContainer(worker, config=container_config(amqp_url, threads))
 
     def stop(*_: Any) -> None:
+        if worker.duties.patience.stopping:
+            return  # told twice; nameko can stop once only
         worker.duties.patience.stopping = True
         eventlet.spawn_n(container.stop)
 
@@ -150,6 +165,7 @@ def run(worker: type[Worker], amqp_url: str, threads: int) -> None:
     signal.signal(signal.SIGINT, stop)
     container.start()
     log.info("worker_started")
+    eventlet.spawn_n(_end_when_stuck, RawQueueConsumer.watch)
     # nameko's own advice: wait in a green thread, so that a signal does not hit the hub's socket wait
     waiting = eventlet.spawn(container.wait)
     while True:

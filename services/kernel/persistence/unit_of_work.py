@@ -13,7 +13,7 @@ Collections of an agency's database:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
@@ -210,16 +210,28 @@ class Store:
     """An agency's database and the rules by which its units of work are written."""
 
     def __init__(
-        self, *, service: str, database: Database, files: FileRepository, clock: Clock, audience: dict[type, Audience]
+        self,
+        *,
+        service: str,
+        database: Database,
+        files: FileRepository,
+        clock: Clock,
+        audience: dict[type, Audience],
+        own_collections: Collection[str] = (),
     ) -> None:
         self.service = service
         self.database = database
         self.files = files
         self.clock = clock
         self.audience = audience
+        self._own_collections = tuple(own_collections)
 
     def prepare(self) -> None:
-        """Create collections and indexes that are missing; harmless when repeated."""
+        """Create collections and indexes that are missing; harmless when repeated.
+
+        Every collection is made here, the agency's own too: one that first comes into being inside a
+        transaction holds up, or undoes, all others that do the same at that moment.
+        """
         existing = set(self.database.list_collection_names())
         for name in (
             "cases",
@@ -231,6 +243,7 @@ class Store:
             "leases",
             "dead_letters",
             "rejections",
+            *self._own_collections,
         ):
             if name not in existing:
                 with suppress(CollectionInvalid):  # another process of this agency was quicker

@@ -40,6 +40,8 @@ class CaseMarksDocument(FileDocument):
 class Counting:
     """The numbers, and how an event changes them."""
 
+    COLLECTIONS = ("counts", "keys")
+
     def __init__(self, database: Database) -> None:
         self._counts = database["counts"]
         self._keys = database["keys"]
