@@ -13,8 +13,11 @@ from services.case_intake.domain import commands as intake
 from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.application import Receipt, Request
 from services.kernel.events.envelope import Envelope
+from services.kernel.events.post import Post
 from services.kernel.ids import new_id
 from services.kernel.persistence.mongo import connect
+from services.kernel.privacy.directory import KeyDirectory
+from services.kernel.privacy.keys import KeyRing
 from services.kernel.workflow import Actor
 from services.social_support.domain import commands as social
 
@@ -41,7 +44,12 @@ class Province:
         """The service as its own bootstrap puts it together, over its real database."""
         if service not in self._parts:
             config = importlib.import_module(f"services.{service}.config")
-            settings = getattr(config, SETTINGS[service])(mongo_url=self.machine.mongo_url(service))
+            settings = getattr(config, SETTINGS[service])(
+                mongo_url=self.machine.mongo_url(service),
+                keys=self.machine.layout.agency_keys(service),
+                key_directory=self.machine.layout.key_directory,
+                audit_url=self.machine.audit_url(service),
+            )
             self._parts[service] = importlib.import_module(f"services.{service}.bootstrap").bootstrap("test", settings)
             self._parts[service].store.prepare()
         return self._parts[service]
@@ -83,18 +91,24 @@ class Province:
     def has_file(self, service: str, reference: str) -> bool:
         return self.parts(service).store.files.get(reference) is not None
 
+    def post(self, service: str) -> Post:
+        """The agency's way out, with its real keys: for events made by hand."""
+        layout = self.machine.layout
+        return Post(KeyDirectory(layout.key_directory), KeyRing(layout.agency_keys(service)))
 
-def event(
-    source: str, recipient: str, message: Any, reference: str, sequence: int, event_id: str | None = None
-) -> bytes:
-    """An event's bytes, made by hand."""
-    return Envelope(
-        id=event_id or new_id(),
-        source=source,
-        name=type(message).__name__,
-        time=datetime.now(UTC),
-        reference=reference,
-        recipient=recipient,
-        sequence=sequence,
-        data=message,
-    ).encode()
+    def event(
+        self, source: str, recipient: str, message: Any, reference: str, sequence: int, event_id: str | None = None
+    ) -> bytes:
+        """An event's bytes, made by hand and signed by its source."""
+        return self.post(source).outgoing(
+            Envelope(
+                id=event_id or new_id(),
+                source=source,
+                name=type(message).__name__,
+                time=datetime.now(UTC),
+                reference=reference,
+                recipient=recipient,
+                sequence=sequence,
+                data=message,
+            )
+        )

@@ -1,5 +1,5 @@
 // Run by the health check: makes the replica set and each agency's own user once, then only asks
-// whether this node is the writable one. Users come from a secret: [{user, password, database}, ...],
+// whether this node is the writable one. Users come from a secret: [{user, password, database, append_only}, ...],
 // the first of them the administrator. With RENEW_PASSWORDS=1 it also gives the agencies' users the
 // passwords that stand in the secret (deploy/runbooks/rotate-keys.md).
 const users = JSON.parse(require("fs").readFileSync("/run/secrets/mongo_users", "utf8"));
@@ -24,10 +24,20 @@ try {
 }
 db.getSiblingDB("admin").auth(admin.user, admin.password);
 
-for (const { user, password, database } of users.slice(1)) {
+for (const { user, password, database, append_only } of users.slice(1)) {
   const own = db.getSiblingDB(database);
+  if (append_only && own.getRole("append_only") === null) {
+    own.log.createIndex({ references: 1, _id: 1 });
+    own.heads.createIndex({ agency: 1, entries: 1 });
+    own.createRole({
+      role: "append_only",
+      privileges: [{ resource: { db: database, collection: "" }, actions: ["insert", "find"] }],
+      roles: [],
+    });
+  }
   if (own.getUser(user) === null) {
-    own.createUser({ user: user, pwd: password, roles: [{ role: "readWrite", db: database }] });
+    const role = append_only ? "append_only" : "readWrite";
+    own.createUser({ user: user, pwd: password, roles: [{ role: role, db: database }] });
   } else if (process.env.RENEW_PASSWORDS === "1") {
     own.updateUser(user, { pwd: password });
   }

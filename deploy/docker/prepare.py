@@ -29,7 +29,7 @@ from urllib.parse import unquote, urlsplit
 
 from deploy.docker.certificates import ContainerCertificates
 from deploy.machine.broker import VIRTUAL_HOST, definitions_with
-from deploy.machine.layout import HELD_BY_BROKER, REPOSITORY, SERVICES, write_private
+from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, REPOSITORY, SERVICES, write_private
 from deploy.machine.words import Trouble, say
 
 FOLDER = REPOSITORY / ".run" / "compose"
@@ -85,6 +85,8 @@ def prepare(folder: Path) -> list[str]:
         kept.once(f"{service}_amqp_url", partial(_amqp_url, service))
     for service in SERVICES:
         kept.once(f"{service}_mongo_url", partial(_mongo_url, service))
+    for agency in AGENCIES:
+        kept.once(f"{agency}_audit_url", partial(_mongo_url, f"{agency}_audit"))
     kept.once("mongo_key_file", lambda: base64.b64encode(secrets.token_bytes(720)))
     kept.once("oversight_count_key", lambda: secrets.token_bytes(32))
     kept.follow("mongo_users", _database_users(kept))
@@ -121,7 +123,12 @@ def _database_users(kept: Secrets) -> bytes:
     users = [
         {"user": service, "password": kept.password_in(f"{service}_mongo_url"), "database": service}
         for service in SERVICES
-    ]
+    ] + [
+        # insert and find only: the access log is added to and never changed
+        {"user": f"{agency}_audit", "password": kept.password_in(f"{agency}_audit_url"), "database": f"{agency}_audit",
+         "append_only": True}
+        for agency in AGENCIES
+    ]  # fmt: skip
     return json.dumps([administrator, *users], indent=1).encode()
 
 

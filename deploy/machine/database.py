@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
 
-from deploy.machine.layout import HOST, Layout, write_private
+from deploy.machine.layout import AGENCIES, HOST, Layout, write_private
 from deploy.machine.process import Process
 from deploy.machine.words import Trouble, say, wait_until
 
@@ -24,6 +24,7 @@ IMPATIENT: dict[str, Any] = {"serverSelectionTimeoutMS": 1_000, "connectTimeoutM
 # four clients and up to a third with one.
 DURABLE = "--sync-on-commit"
 STARTED_WITHIN = 60.0  # seconds; usually 1
+APPEND_ONLY = "append_only"
 SIGN_IN_REFUSED = 18  # MongoDB's error code AuthenticationFailed
 
 
@@ -49,6 +50,15 @@ class Database:
         return (
             f"mongodb://{self.service}:{self._layout.secret(f'db.{self.service}')}@{HOST}:{self.port}/{self.service}"
             f"?authSource={self.service}&directConnection=true&w=majority&journal=true&retryWrites=false"
+        )
+
+    @property
+    def audit_url(self) -> str:
+        """Where and as whom the service writes its access log: a user who can insert and find, and nothing else."""
+        user, secret = audit_of(self.service), self._layout.secret(f"audit.{self.service}")
+        return (
+            f"mongodb://{user}:{secret}@{HOST}:{self.port}/{user}"
+            f"?authSource={user}&directConnection=true&w=majority&journal=true&retryWrites=false"
         )
 
     def launch(self) -> None:
@@ -147,7 +157,8 @@ class Database:
         return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(self._home), "LANG": "C.UTF-8"}
 
     def _digest(self) -> bytes:
-        return self._layout.secret(f"db.{self.service}")[:8].encode()
+        """Tells a server that was set up for these users; another one is set up again."""
+        return (self._layout.secret(f"db.{self.service}")[:8] + "-with-audit").encode()
 
     def _is_provisioned(self) -> bool:
         with contextlib.suppress(FileNotFoundError):
@@ -169,6 +180,31 @@ class Database:
                 pwd=self._layout.secret(f"db.{self.service}"),
                 roles=[{"role": "readWrite", "db": self.service}],
             )
+            if self.service in AGENCIES:
+                self._make_audit_user(client)
+
+    def _make_audit_user(self, client: MongoClient[dict[str, Any]]) -> None:
+        """The access log's database, its collections and index, and a user who can only add to it."""
+        name = audit_of(self.service)
+        database: Any = client[name]
+        for collection in ("log", "heads"):
+            with contextlib.suppress(CollectionInvalid):
+                database.create_collection(collection)
+        database["log"].create_index([("references", 1), ("_id", 1)])
+        database["heads"].create_index([("agency", 1), ("entries", 1)])
+        for command in (("dropUser", name), ("dropRole", APPEND_ONLY)):
+            with contextlib.suppress(OperationFailure):
+                database.command(*command)
+        resource = {"db": name, "collection": ""}
+        database.command(
+            "createRole", APPEND_ONLY, privileges=[{"resource": resource, "actions": ["insert", "find"]}], roles=[]
+        )
+        database.command(
+            "createUser",
+            name,
+            pwd=self._layout.secret(f"audit.{self.service}"),
+            roles=[{"role": APPEND_ONLY, "db": name}],
+        )
 
     def _wait(self, condition: Any, seconds: float) -> None:
         def ready() -> bool:
@@ -199,6 +235,11 @@ class Database:
         except (PyMongoError, OSError) as error:
             return error
         return None
+
+
+def audit_of(service: str) -> str:
+    """The database of a service's access log, and the user who writes it."""
+    return f"{service}_audit"
 
 
 def _is_refusal(error: Exception) -> bool:

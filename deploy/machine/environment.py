@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deploy.machine.layout import HOST, REPOSITORY
+from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, HOST, REPOSITORY
 
 if TYPE_CHECKING:
     from deploy.machine.machine import Machine
@@ -30,6 +30,11 @@ class Given:
 
     def database_for(self, service: str) -> str | None:
         return self.mongo.replace("{service}", service) if self.mongo else None
+
+    def audit_for(self, service: str) -> str | None:
+        """In a database of the user's own the access log lies beside the rest, under the same user."""
+        url = self.database_for(service)
+        return url and url.replace(f"/{service}", f"/{service}_audit", 1)
 
     @property
     def checks_sender(self) -> bool:
@@ -56,6 +61,12 @@ def environment_of(machine: Machine, name: str) -> dict[str, str]:
         "CHUNGTAY_MONGO_URL": machine.mongo_url(service),
         "CHUNGTAY_MONGO_DATABASE": service,
     }
+    if service in AGENCIES:
+        variables["CHUNGTAY_KEYS"] = str(layout.agency_keys(service))
+        variables["CHUNGTAY_AUDIT_URL"] = machine.audit_url(service)
+        variables["CHUNGTAY_AUDIT_DATABASE"] = f"{service}_audit"
+    if service in HELD_BY_BROKER:
+        variables["CHUNGTAY_KEY_DIRECTORY"] = str(layout.key_directory)
     if service == "identity":
         variables["CHUNGTAY_SIGNING_KEY"] = str(layout.signing_key)
     if (service, kind) == ("oversight", "worker"):

@@ -40,6 +40,7 @@ class Layout:
         self.signing_key = self.keys / "signing-key.pem"
         self.token_keys = self.keys / "token-keys.json"
         self.keys_seen = self.keys / "seen"
+        self.key_directory = self.keys / "directory.json"
         self.staff = self.root / "staff.json"
         self._ports = self.root / "ports.json"
         self._secrets = self.root / "secrets.json"
@@ -58,6 +59,10 @@ class Layout:
         ):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
+
+    def agency_keys(self, agency: str) -> Path:
+        """The folder of an agency's own keys."""
+        return self.keys / agency
 
     def ports(self) -> dict[str, int]:
         """The ports chosen for this root (empty before the first start)."""

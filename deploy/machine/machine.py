@@ -15,10 +15,11 @@ from deploy.machine.broker import Broker
 from deploy.machine.certificates import Certificates
 from deploy.machine.database import Database
 from deploy.machine.environment import Given, environment_of
-from deploy.machine.layout import HOST, REPOSITORY, SERVICES, Layout
+from deploy.machine.layout import AGENCIES, HOST, REPOSITORY, SERVICES, Layout
 from deploy.machine.process import Process
 from deploy.machine.topology import declare
 from deploy.machine.words import Trouble
+from services.kernel.privacy.keymaking import KeyMaker
 
 PROCFILE = REPOSITORY / "deploy" / "Procfile"
 PORTS = (
@@ -88,6 +89,10 @@ class Machine:
         """Where the service finds its database: the private one or the user's."""
         return self.given.database_for(service) or self.database(service).url
 
+    def audit_url(self, service: str) -> str:
+        """Where the service writes its access log."""
+        return self.given.audit_for(service) or self.database(service).audit_url
+
     def prepare(self) -> None:
         """Take the root, end leftovers of a run that was cut off, choose ports, make keys and certificates."""
         self.layout.prepare()
@@ -95,6 +100,8 @@ class Machine:
         self.stop_leftovers()
         self.layout.choose_ports(PORTS, self._preferred)
         self.certificates.prepare(SERVICES)
+        for agency in AGENCIES:
+            KeyMaker(agency, self.layout.agency_keys(agency), self.layout.key_directory).init()
 
     def start_stores(self) -> None:
         """The databases and the broker, side by side; returns when all answer."""

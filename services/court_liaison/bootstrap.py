@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 from services.court_liaison.adapters.documents import CourtFileDocument
 from services.court_liaison.config import CourtLiaisonSettings
+from services.court_liaison.domain.events import CourtAuditHead
 from services.court_liaison.domain.model import SERVICE, CourtFile
 from services.court_liaison.domain.policy import AUDIENCE, WORKFLOW
 from services.court_liaison.service_layer.handlers import EVENT_HANDLERS
 from services.kernel.application import Application
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.config import read
+from services.kernel.custody import Custody, custody_of
+from services.kernel.events.chores import Chore
+from services.kernel.events.cover import CaseCover
+from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
 from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
@@ -23,8 +29,11 @@ from services.kernel.persistence.unit_of_work import Store
 class Parts:
     settings: CourtLiaisonSettings
     store: Store
+    custody: Custody
     application: Application
     inbox: Inbox
+    dead_letters: DeadLetters
+    chores: tuple[Chore, ...]
 
 
 def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Clock | None = None) -> Parts:
@@ -32,11 +41,21 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
     settings = settings or read(CourtLiaisonSettings)
     configure(SERVICE, kind, settings.log_level)
     database = connect(str(settings.mongo_url), settings.mongo_database)
+    custody = custody_of(settings, SERVICE, database)
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, CourtFileDocument, CourtFile),
+        files=FileRepository(database, CourtFileDocument, CourtFile, custody.vault),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
+        custody=custody,
     )
-    return Parts(settings, store, Application(store, WORKFLOW, CourtFile), Inbox(store, EVENT_HANDLERS))
+    return Parts(
+        settings,
+        store,
+        custody,
+        Application(store, WORKFLOW, CourtFile),
+        Inbox(store, EVENT_HANDLERS),
+        DeadLetters(database, store.clock, CaseCover(custody.vault)),
+        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, CourtAuditHead)),),
+    )

@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     alive_file: Path | None = None
     check_sender: bool = True
+    keys: Path | None = None  # the folder of the agency's own keys; oversight and identity have none
+    key_directory: Path | None = None  # everybody's public keys
+    kms_provider: str = Field(default="local", pattern="^(local|aws|azure|gcp|kmip)$")  # Vault speaks KMIP
+    kms_options: Path | None = None  # JSON: "credentials", "master_key" and "tls" of a provider that is not local
+    data_key_expiry_ms: int = Field(default=1_000, ge=1, le=60_000)  # a destroyed key is forgotten after that
+    audit_url: MongoDsn | None = None
+    audit_database: str = ""
+    audit_head_every: int = Field(default=300, ge=1)  # seconds
     worker_threads: int = Field(default=8, ge=1, le=64)
 
     def broker(self) -> str:

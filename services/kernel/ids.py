@@ -13,6 +13,7 @@ import secrets
 import uuid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+AGENCIES = "0000-0000-000"  # in the place of a case: what concerns no case but the agencies themselves
 _RANDOM_CHARACTERS = 10  # 50 bits: a guess among a million cases hits one in a thousand million
 _CHECK_MODULUS = 37
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
@@ -27,7 +28,7 @@ def new_reference() -> str:
     while True:
         value = secrets.randbits(5 * _RANDOM_CHARACTERS)
         check = value % _CHECK_MODULUS
-        if check < len(ALPHABET):
+        if value and check < len(ALPHABET):  # zero stands for no case at all
             return _grouped(_encode(value) + ALPHABET[check])
 
 

@@ -26,6 +26,9 @@ class Unit(Protocol):
     def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
         """Own events: onto the timeline, and to everyone who must hear."""
 
+    def keep_head(self, event: News) -> None:
+        """Keep where another agency says that its access log stands."""
+
     def circle(self, reference: str) -> Collection[str]:
         """The agencies that work on the case, as far as this agency has been told."""
 
@@ -52,3 +55,8 @@ class News(Protocol):
 
 
 Handler = Callable[[Unit, News], None]
+
+
+def keep_head(unit: Unit, event: News) -> None:
+    """The reaction to every other agency's signed head."""
+    unit.keep_head(event)

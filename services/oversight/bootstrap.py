@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.config import read
+from services.kernel.custody import listeners_custody_of
+from services.kernel.events.deadletters import DeadLetters
 from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.unit_of_work import Store
 from services.oversight.adapters.counting import CaseMarksDocument, Counting
-from services.oversight.adapters.door import Door, SealedDeadLetters
+from services.oversight.adapters.door import Door, SealedBodies
 from services.oversight.adapters.keys import BadKey, Pseudonyms, Seal, read_key
 from services.oversight.config import OversightSettings
 from services.oversight.projections.marks import SERVICE, CaseMarks
@@ -30,7 +32,7 @@ class Entrance:
     """What only the worker has, because it needs the key."""
 
     inbox: Door
-    dead_letters: SealedDeadLetters
+    dead_letters: DeadLetters
 
 
 def bootstrap(kind: str, settings: OversightSettings | None = None, clock: Clock | None = None) -> Parts:
@@ -44,6 +46,7 @@ def bootstrap(kind: str, settings: OversightSettings | None = None, clock: Clock
         files=FileRepository(database, CaseMarksDocument, CaseMarks),
         clock=clock or SystemClock(),
         audience={},  # oversight tells nobody
+        custody=listeners_custody_of(settings),
         own_collections=Counting.COLLECTIONS,
     )
     return Parts(settings, store, Counting(database))
@@ -60,5 +63,5 @@ def entrance(parts: Parts) -> Entrance:
         raise SystemExit(2) from None
     return Entrance(
         inbox=Door(parts.store, parts.counting.handlers(), pseudonyms),
-        dead_letters=SealedDeadLetters(parts.store.database, parts.store.clock, Seal(key)),
+        dead_letters=DeadLetters(parts.store.database, parts.store.clock, SealedBodies(Seal(key))),
     )

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from services.kernel.application import Application
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.config import read
+from services.kernel.custody import Custody, custody_of
+from services.kernel.events.chores import Chore
+from services.kernel.events.cover import CaseCover
+from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
 from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
@@ -14,6 +19,7 @@ from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.unit_of_work import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.config import PoliceInvestigationSettings
+from services.police_investigation.domain.events import PoliceAuditHead
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
 from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
@@ -23,8 +29,11 @@ from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
 class Parts:
     settings: PoliceInvestigationSettings
     store: Store
+    custody: Custody
     application: Application
     inbox: Inbox
+    dead_letters: DeadLetters
+    chores: tuple[Chore, ...]
 
 
 def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, clock: Clock | None = None) -> Parts:
@@ -32,11 +41,21 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
     settings = settings or read(PoliceInvestigationSettings)
     configure(SERVICE, kind, settings.log_level)
     database = connect(str(settings.mongo_url), settings.mongo_database)
+    custody = custody_of(settings, SERVICE, database)
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, PoliceFileDocument, PoliceFile),
+        files=FileRepository(database, PoliceFileDocument, PoliceFile, custody.vault),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
+        custody=custody,
     )
-    return Parts(settings, store, Application(store, WORKFLOW, PoliceFile), Inbox(store, EVENT_HANDLERS))
+    return Parts(
+        settings,
+        store,
+        custody,
+        Application(store, WORKFLOW, PoliceFile),
+        Inbox(store, EVENT_HANDLERS),
+        DeadLetters(database, store.clock, CaseCover(custody.vault)),
+        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, PoliceAuditHead)),),
+    )

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from services.kernel.application import Application
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.config import read
+from services.kernel.custody import Custody, custody_of
+from services.kernel.events.chores import Chore
+from services.kernel.events.cover import CaseCover
+from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
 from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
@@ -14,6 +19,7 @@ from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.unit_of_work import Store
 from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.config import SocialSupportSettings
+from services.social_support.domain.events import SupportAuditHead
 from services.social_support.domain.model import SERVICE, SupportFile
 from services.social_support.domain.policy import AUDIENCE, WORKFLOW
 from services.social_support.service_layer.handlers import EVENT_HANDLERS
@@ -23,8 +29,11 @@ from services.social_support.service_layer.handlers import EVENT_HANDLERS
 class Parts:
     settings: SocialSupportSettings
     store: Store
+    custody: Custody
     application: Application
     inbox: Inbox
+    dead_letters: DeadLetters
+    chores: tuple[Chore, ...]
 
 
 def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: Clock | None = None) -> Parts:
@@ -32,11 +41,21 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
     settings = settings or read(SocialSupportSettings)
     configure(SERVICE, kind, settings.log_level)
     database = connect(str(settings.mongo_url), settings.mongo_database)
+    custody = custody_of(settings, SERVICE, database)
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, SupportFileDocument, SupportFile),
+        files=FileRepository(database, SupportFileDocument, SupportFile, custody.vault),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
+        custody=custody,
     )
-    return Parts(settings, store, Application(store, WORKFLOW, SupportFile), Inbox(store, EVENT_HANDLERS))
+    return Parts(
+        settings,
+        store,
+        custody,
+        Application(store, WORKFLOW, SupportFile),
+        Inbox(store, EVENT_HANDLERS),
+        DeadLetters(database, store.clock, CaseCover(custody.vault)),
+        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, SupportAuditHead)),),
+    )

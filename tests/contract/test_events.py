@@ -30,7 +30,7 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
     "channel", "reason_code", "joined_to", "to", "referral_id", "circle", "members", "measure_code",
-    "outcome_code", "decision_code",
+    "outcome_code", "decision_code", "head", "signature",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import services.kernel.events.green  # noqa: F401 - first, or sockets would bloc
 from services.case_intake.bootstrap import bootstrap
 from services.case_intake.service_layer import handlers
 from services.kernel.alive import Alive
-from services.kernel.events.deadletters import DeadLetters
 from services.kernel.events.worker import run, worker_class
 
 
@@ -15,5 +14,8 @@ def broken(unit: object, event: object) -> None:
 if __name__ == "__main__":
     handlers.EVENT_HANDLERS["PlanApproved"] = broken
     parts = bootstrap("worker")
-    letters = DeadLetters(parts.store.database, parts.store.clock)
-    run(worker_class("case_intake", parts.inbox, letters, Alive(None), check_sender=True), parts.settings.broker(), 4)
+    run(
+        worker_class("case_intake", parts.inbox, parts.dead_letters, Alive(None), check_sender=True),
+        parts.settings.broker(),
+        4,
+    )

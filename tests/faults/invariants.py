@@ -5,7 +5,6 @@ It reads the agencies' databases and knows nothing of how events travel.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -83,9 +82,8 @@ def _differences(
 def _effects_twice(sender: str, database: Database) -> list[str]:
     """An event that was applied twice would have caused its consequences twice."""
     caused: Counter[tuple[str, str, str]] = Counter()
-    for row in database["outbox"].find({}, {"body": 1, "recipient": 1, "name": 1}):
-        cause = json.loads(bytes(row["body"])).get("causationid")
-        if cause:
+    for row in database["outbox"].find({}, {"cause": 1, "recipient": 1, "name": 1}):
+        if cause := row["cause"]:
             caused[(cause, row["name"], row["recipient"])] += 1
     return [
         f"{sender}: {name} to {recipient} followed {times} times from one event"

@@ -18,7 +18,6 @@ from services.kernel.events.envelope import CONTENT_TYPE
 from services.kernel.events.topology import exchange_of, routing_key
 from services.kernel.ids import new_reference
 from tests.faults.conftest import Patient
-from tests.province import event
 from tests.waiting import until
 
 Publish = Callable[..., None]
@@ -68,16 +67,20 @@ def discard(province: Patient, raw: bytes) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def poisons(reference: str) -> dict[str, tuple[bytes, dict]]:
+def poisons(province: Patient, reference: str) -> dict[str, tuple[bytes, dict]]:
     """By the reason that must stand beside them: the bytes and how they are published."""
-    good = event("social_support", "case_intake", social.PlanApproved(plan_version=1), reference, 1)
+    good = province.event("social_support", "case_intake", social.PlanApproved(plan_version=1), reference, 1)
     unknown = json.loads(good) | {"type": "chungtay.events.v1.PlanForgotten"}
-    foreign = event("police_investigation", "case_intake", police.InvestigationOpened(), reference, 1)
-    elsewhere = event("social_support", "court_liaison", social.PlanApproved(plan_version=1), reference, 1)
-    unsigned = event("social_support", "case_intake", social.PlanApproved(plan_version=2), reference, 1)
+    unproven = {name: value for name, value in json.loads(good).items() if name != "signature"}
+    moved = json.loads(good) | {"subject": new_reference()}
+    foreign = province.event("police_investigation", "case_intake", police.InvestigationOpened(), reference, 1)
+    elsewhere = province.event("social_support", "court_liaison", social.PlanApproved(plan_version=1), reference, 1)
+    unsigned = province.event("social_support", "case_intake", social.PlanApproved(plan_version=2), reference, 1)
     return {
         "not_json": (b"\xff\xfe\x00 bad bytes", {}),
         "not_an_object": (b"[1, 2]", {"content_type": "application/x-pickle"}),
+        "signature:unsigned": (json.dumps(unproven).encode(), {}),
+        "signature:bad_signature": (json.dumps(moved).encode(), {}),
         "unknown_event": (json.dumps(unknown).encode(), {}),
         "wrong_sender": (foreign, {}),
         "not_for_us": (elsewhere, {}),
@@ -89,7 +92,7 @@ def poisons(reference: str) -> dict[str, tuple[bytes, dict]]:
 def test_poison_ends_in_the_dead_letters_and_harms_no_neighbour(province: Patient, publish: Publish) -> None:
     """Bad bytes, a foreign content type, an unknown event, a forged sender, a wrong address."""
     reference = province.referred_case("social_support").reference
-    poisoned = poisons(new_reference())
+    poisoned = poisons(province, new_reference())
     for raw, how in poisoned.values():
         publish(raw, **how)
     until(lambda: province.has_file("social_support", reference), "neighbours go on")
@@ -113,8 +116,10 @@ def test_a_forged_user_is_refused_by_the_broker_itself(province: Patient, publis
 def test_a_bug_in_a_handler_sets_the_event_aside_and_a_replay_finishes_it(province: Patient, publish: Publish) -> None:
     """The event waits in the dead letters, its successors in the parking place; after the repair both go on."""
     reference = new_reference()
-    approved = event("social_support", "case_intake", social.PlanApproved(plan_version=1), reference, 1)
-    delivered = event("social_support", "case_intake", social.SupportDelivered(measure_code="school"), reference, 2)
+    approved = province.event("social_support", "case_intake", social.PlanApproved(plan_version=1), reference, 1)
+    delivered = province.event(
+        "social_support", "case_intake", social.SupportDelivered(measure_code="school"), reference, 2
+    )
     province.process("case_intake-worker").stop()
     faulty = province.machine.process(
         "case_intake-worker.faulty", {}, [sys.executable, "-m", "tests.faults.faulty_worker"]

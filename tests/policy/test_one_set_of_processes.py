@@ -20,7 +20,7 @@ PROCFILE = dict(
     for line in Path("deploy/Procfile").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 )
-ONCE = {"identity-init"}  # makes the signing key and ends; on one machine `deploy.machine` calls the same command
+ONCE = {"identity-init", "agency-keys"}  # make keys and end; on one machine `deploy.machine` does the same
 STORES = {"broker", "database"}
 OURS = {name: service for name, service in COMPOSE["services"].items() if name not in STORES | ONCE}
 SETTINGS = {"case_intake": "CaseIntakeSettings", "social_support": "SocialSupportSettings",

@@ -21,13 +21,11 @@ class RemarkDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     staff_id = me.StringField(required=True, max_length=40)
     about = me.StringField(required=True, max_length=40)
-    text = me.StringField(required=True)
 
 
 class IntakeFileDocument(FileDocument):
     channel = me.StringField(required=True, max_length=20)
     received_at = me.DateTimeField(required=True)
-    narrative = me.StringField()
     form = me.DictField()
     earlier_forms = me.ListField(me.DictField())
     life_at_risk = me.BooleanField(default=False)

@@ -55,3 +55,13 @@ class ReportCorrected:
     """Stays inside case intake: the form was corrected, the old one is kept."""
 
     correction: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeAuditHead:
+    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
+
+    entries: int
+    head: str
+    signed_at: datetime
+    signature: str

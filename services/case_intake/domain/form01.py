@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem
+from services.kernel.privacy.categories import Category, Search, personal
 
 LONGEST_TEXT = 8_000  # characters in one free-text field: four full pages
 FEWEST_PHONE_DIGITS = 9
@@ -36,43 +37,43 @@ class BirthPrecision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    name: str | None = None
-    date_of_birth: str | None = None  # YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known
+    name: str | None = personal(Category.IDENTITY, search=Search.NAME, default=None)
+    date_of_birth: str | None = personal(Category.BIRTH, default=None)  # YYYY, YYYY-MM or YYYY-MM-DD
     birth_precision: BirthPrecision | None = None
-    youngest_age: int | None = None  # an estimate "8 to 11" has both ends
-    oldest_age: int | None = None
-    sex: Sex = Sex.UNKNOWN
-    id_number: str | None = None
-    ethnicity: str | None = None
-    language: str | None = None
-    disability: str | None = None
-    school: str | None = None
-    other_names: str | None = None
-    residence_commune: str | None = None
+    youngest_age: int | None = personal(Category.BIRTH, default=None)  # an estimate "8 to 11" has both ends
+    oldest_age: int | None = personal(Category.BIRTH, default=None)
+    sex: Sex = personal(Category.IDENTITY, default=Sex.UNKNOWN)
+    id_number: str | None = personal(Category.IDENTITY, search=Search.ID_NUMBER, default=None)
+    ethnicity: str | None = personal(Category.IDENTITY, default=None)
+    language: str | None = personal(Category.ACCOMMODATION, default=None)
+    disability: str | None = personal(Category.HEALTH, default=None)
+    school: str | None = personal(Category.SCHOOL, default=None)
+    other_names: str | None = personal(Category.IDENTITY, search=Search.NAME, default=None)
+    residence_commune: str | None = personal(Category.CONTACT, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    name: str | None = None
-    age: int | None = None
-    job: str | None = None
+    name: str | None = personal(Category.FAMILY, search=Search.NAME, default=None)
+    age: int | None = personal(Category.FAMILY, default=None)
+    job: str | None = personal(Category.FAMILY, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Informant:
     """Who reported. ``agreed_to_record``: None means not asked or not clear."""
 
-    name: str | None = None
-    phone: str | None = None
-    address: str | None = None
+    name: str | None = personal(Category.INFORMANT, default=None)
+    phone: str | None = personal(Category.INFORMANT, search=Search.PHONE, default=None)
+    address: str | None = personal(Category.INFORMANT, default=None)
     agreed_to_record: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    relation: str | None = None
-    name_or_alias: str | None = None
-    online_handle: str | None = None
+    relation: str | None = personal(Category.SUSPECT, default=None)
+    name_or_alias: str | None = personal(Category.SUSPECT, search=Search.NAME, default=None)
+    online_handle: str | None = personal(Category.SUSPECT, default=None)
     is_carer: bool | None = None
 
 
@@ -80,31 +81,31 @@ class Suspect:
 class OnlineReference:
     """Where content was seen: an address or a handle and a hash, never the content itself."""
 
-    url: str | None = None
-    platform: str | None = None
-    handle: str | None = None
-    seen_at: str | None = None
-    hash: str | None = None
+    url: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    platform: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    handle: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    seen_at: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    hash: str | None = personal(Category.ONLINE_REFERENCE, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form01:
     children: tuple[Child, ...] = ()
-    incident_at: str | None = None  # a day, a month or a moment
-    incident_place: str | None = None
-    incident_commune: str | None = None
-    residence_commune: str | None = None
-    current_state: str | None = None
-    likely_harm: str | None = None
+    incident_at: str | None = personal(Category.NARRATIVE, default=None)  # a day, a month or a moment
+    incident_place: str | None = personal(Category.CONTACT, search=Search.ADDRESS, default=None)
+    incident_commune: str | None = personal(Category.CONTACT, default=None)
+    residence_commune: str | None = personal(Category.CONTACT, default=None)
+    current_state: str | None = personal(Category.HEALTH, default=None)
+    likely_harm: str | None = personal(Category.HEALTH, default=None)
     father: Parent | None = None
     mother: Parent | None = None
-    family: str | None = None
-    present_carer: str | None = None
-    actions_done: str | None = None
+    family: str | None = personal(Category.FAMILY, default=None)
+    present_carer: str | None = personal(Category.FAMILY, default=None)
+    actions_done: str | None = personal(Category.NARRATIVE, default=None)
     informant: Informant | None = None
     suspects: tuple[Suspect, ...] = ()
     online_refs: tuple[OnlineReference, ...] = ()
-    note: str | None = None
+    note: str | None = personal(Category.NOTES, default=None)
 
 
 def problems_of(form: Form01, received_at: datetime) -> list[Problem]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.case_intake.domain.form01 import Form01
+from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import File
 
 SERVICE = "case_intake"
@@ -80,7 +81,7 @@ class Remark:
     at: datetime
     staff_id: str
     about: str
-    text: str
+    text: str = personal(Category.NOTES)
 
 
 @dataclass(kw_only=True)
@@ -88,7 +89,7 @@ class IntakeFile(File):
     state: State = State.NEW
     channel: Channel = Channel.HOTLINE_111
     received_at: datetime | None = None
-    narrative: str = ""
+    narrative: str = personal(Category.NARRATIVE, default="")
     form: Form01 = field(default_factory=Form01)
     earlier_forms: list[Form01] = field(default_factory=list)
     life_at_risk: bool = False

@@ -86,6 +86,7 @@ AUDIENCE: dict[type, Audience] = {
     e.CaseClosed: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.CaseReopened: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.ReportCorrected: Audience(),
+    e.IntakeAuditHead: Audience(always=frozenset({"social_support", "police_investigation", "court_liaison"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

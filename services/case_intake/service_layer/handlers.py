@@ -13,7 +13,7 @@ from services.case_intake.domain.commands import JoinReport
 from services.case_intake.domain.events import ReportReceived
 from services.case_intake.domain.model import Channel, IntakeFile, Progress, State
 from services.kernel.errors import NotFound, Problem, Refused
-from services.kernel.ports import Handler, News, Unit
+from services.kernel.ports import Handler, News, Unit, keep_head
 
 # --- before the workflow decides ------------------------------------------------------------------
 
@@ -162,4 +162,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": on_agency_finished,
+    # access logs
+    "SupportAuditHead": keep_head,
+    "PoliceAuditHead": keep_head,
+    "CourtAuditHead": keep_head,
 }

@@ -17,7 +17,6 @@ class ReceiptDocument(me.EmbeddedDocument):
 class DecisionDocument(me.EmbeddedDocument):
     code = me.StringField(required=True, max_length=40)
     number = me.StringField(required=True, max_length=LONGEST_NUMBER)
-    reason = me.StringField(required=True)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
 
@@ -31,7 +30,6 @@ class DocketEntryDocument(me.EmbeddedDocument):
 class MoveDocument(me.EmbeddedDocument):
     from_time = me.DateTimeField(required=True)
     reason_code = me.StringField(required=True, max_length=40)
-    reason = me.StringField(required=True)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
 
@@ -59,7 +57,6 @@ class JudgmentDocument(me.EmbeddedDocument):
 
 class OutcomeDocument(me.EmbeddedDocument):
     code = me.StringField(required=True, max_length=40)
-    text = me.StringField(required=True)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
 

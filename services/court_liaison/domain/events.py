@@ -46,3 +46,13 @@ class JudgmentGiven:
 @dataclass(frozen=True, slots=True)
 class ProceedingFinished:
     outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtAuditHead:
+    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
+
+    entries: int
+    head: str
+    signed_at: datetime
+    signature: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import File
 
 SERVICE = "court_liaison"
@@ -103,7 +104,7 @@ class Decision:
 
     code: DecisionCode
     number: str
-    reason: str
+    reason: str = personal(Category.NOTES)
     at: datetime
     by: str
 
@@ -121,7 +122,7 @@ class Move:
 
     from_time: datetime
     reason_code: MoveReason
-    reason: str
+    reason: str = personal(Category.NOTES)
     at: datetime
     by: str
 
@@ -156,7 +157,7 @@ class Outcome:
     """How the proceeding ended; ``text`` is free text and stays here."""
 
     code: OutcomeCode
-    text: str
+    text: str = personal(Category.NOTES)
     at: datetime
     by: str
 

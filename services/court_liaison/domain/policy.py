@@ -243,6 +243,7 @@ AUDIENCE: dict[type, Audience] = {
     e.HearingHeld: CIRCLE,
     e.JudgmentGiven: CIRCLE,
     e.ProceedingFinished: CIRCLE,
+    e.CourtAuditHead: Audience(always=frozenset({"case_intake", "social_support", "police_investigation"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.court_liaison.domain import policy
 from services.court_liaison.domain.model import SERVICE, CourtFile
-from services.kernel.ports import Handler, News, Unit
+from services.kernel.ports import Handler, News, Unit, keep_head
 
 
 def on_file_transferred(unit: Unit, event: News) -> None:
@@ -55,4 +55,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "InvestigationResumed": note,
     "InvestigationConcluded": note,
     "FileTransferred": on_file_transferred,
+    # access logs
+    "IntakeAuditHead": keep_head,
+    "SupportAuditHead": keep_head,
+    "PoliceAuditHead": keep_head,
 }

@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from pymongo.database import Database
 
@@ -49,14 +49,28 @@ def digest_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:24]
 
 
-class DeadLetters:
-    """The dead letters of one agency."""
+class Cover(Protocol):
+    """How the bytes of a dead letter are kept: whole, for a replay, and yet not lying open."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def close(self, raw: bytes) -> bytes:
+        """What is stored."""
+
+    def open(self, stored: bytes) -> bytes:
+        """The bytes as they came. Raises BadEnvelope when they cannot be read any more."""
+
+    def tells(self, raw: bytes) -> dict[str, Any]:
+        """What may stand beside them in the open; never the event's data."""
+
+
+class DeadLetters:
+    """The dead letters of one agency. ``cover`` None: for looking at the list only."""
+
+    def __init__(self, database: Database, clock: Clock, cover: Cover | None = None) -> None:
         self._items = database["dead_letters"]
         self._reasons = database["rejections"]
         self._parked = database["parked"]
         self._clock = clock
+        self._cover = cover
 
     def say_why(self, raw: bytes, reason: str) -> None:
         """Write the reason down before the message is rejected."""
@@ -74,6 +88,7 @@ class DeadLetters:
         reason = said["reason"] if said else _broker_reason(headers)
         entry = {"at": now, "by": "broker", "what": reason}
         if self._items.find_one({"_id": item_id}, {"_id": 1}) is None:
+            assert self._cover is not None
             self._items.insert_one(
                 {
                     "_id": item_id,
@@ -82,9 +97,10 @@ class DeadLetters:
                     "at": now,
                     "times": 1,
                     "sender": sender,
-                    "body": raw,
+                    "body": self._cover.close(raw),
+                    "size": len(raw),
                     "history": [entry],
-                    **_readable(raw),
+                    **self._cover.tells(raw),
                 }
             )
         else:
@@ -136,9 +152,13 @@ class DeadLetters:
                 },
             )
 
+    def _opened(self, item: dict[str, Any]) -> bytes:
+        assert self._cover is not None
+        return self._cover.open(item["body"])
+
     def _replay(self, item: dict[str, Any], inbox: Inbox) -> tuple[ItemState, str]:
         try:
-            return ItemState.REPLAYED, str(inbox.receive(bytes(item["body"]), item["sender"]))
+            return ItemState.REPLAYED, str(inbox.receive(self._opened(item), item["sender"]))
         except BadEnvelope as error:
             return ItemState.WAITING, error.reason
         except Exception as error:
@@ -148,7 +168,7 @@ class DeadLetters:
 
     def _skip(self, item: dict[str, Any], inbox: Inbox) -> str:
         try:
-            return str(inbox.skip(bytes(item["body"]), item["sender"]))
+            return str(inbox.skip(self._opened(item), item["sender"]))
         except BadEnvelope as error:
             return error.reason
 
@@ -158,14 +178,13 @@ def _broker_reason(headers: dict[str, Any]) -> str:
     return f"broker:{deaths[0].get('reason', 'unknown')}"
 
 
-def _readable(raw: bytes) -> dict[str, Any]:
+def attributes_of(raw: bytes) -> dict[str, Any]:
     """The attributes of the event, if it is one; never its data."""
     try:
-        envelope = Envelope.decode(raw)
+        envelope = Envelope.decode(raw, None)
     except BadEnvelope:
-        return {"size": len(raw)}
+        return {}
     return {
-        "size": len(raw),
         "event_id": envelope.id,
         "name": envelope.name,
         "source": envelope.source,

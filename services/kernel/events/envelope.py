@@ -4,6 +4,8 @@
 agency to one other, from 1: the receiver knows by it what is old, what is next and what is missing.
 It counts per recipient because each agency hears only what its task needs; a common count would
 show gaps to everyone who is not told everything, and would tell how much is kept from them.
+``sealed`` holds the personal part, if there is one, for the recipient's eyes only; ``signature`` covers
+all the rest.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ from google.protobuf.message import Message
 
 from services.kernel.events import catalogue
 from services.kernel.ids import BadReference, parse_reference
+from services.kernel.privacy.signing import BadSignature, Sign, Verify, canonical
 
 CONTENT_TYPE = "application/cloudevents+json"
-LARGEST = 256 * 1024  # bytes; an event is a few hundred, a sealed part a few thousand
+LARGEST = 512 * 1024  # bytes; an event is a few hundred, a sealed part a few thousand
 _TEXTS = ("specversion", "id", "source", "type", "time", "subject", "recipient")
 
 
@@ -44,8 +47,10 @@ class Envelope:
     data: Message
     traceparent: str | None = None
     causationid: str | None = None
+    sealed: str | None = None
 
-    def encode(self) -> bytes:
+    def encode(self, sign: Sign) -> bytes:
+        """The signed bytes that travel."""
         body: dict[str, Any] = {
             "specversion": "1.0",
             "id": self.id,
@@ -63,11 +68,16 @@ class Envelope:
             body["traceparent"] = self.traceparent
         if self.causationid:
             body["causationid"] = self.causationid
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        if self.sealed:
+            body["sealed"] = self.sealed
+        return canonical({**body, "signature": sign(canonical(body))})
 
     @classmethod
-    def decode(cls, raw: bytes) -> Envelope:
-        """Read an event. Raises BadEnvelope with the reason as a code."""
+    def decode(cls, raw: bytes, verify: Verify | None) -> Envelope:
+        """Read an event. ``verify`` None: only to look at one that is not believed.
+
+        Raises BadEnvelope with the reason as a code.
+        """
         body = _object_in(raw)
         for name in _TEXTS:
             if not isinstance(body.get(name), str) or not body[name]:
@@ -83,6 +93,11 @@ class Envelope:
             raise BadEnvelope("unknown_event") from None
         if catalogue.OWNERS[name] != body["source"]:
             raise BadEnvelope("not_the_owner")
+        sealed = body.get("sealed")
+        if sealed is not None and not isinstance(sealed, str):
+            raise BadEnvelope("bad_value")
+        if verify is not None:
+            _must_be_signed(body, verify)
         data = body.get("data", {})
         if not isinstance(data, dict):
             raise BadEnvelope("bad_data")
@@ -98,11 +113,23 @@ class Envelope:
                 data=catalogue.from_json(name, data),
                 traceparent=body.get("traceparent"),
                 causationid=body.get("causationid"),
+                sealed=sealed,
             )
         except BadReference:
             raise BadEnvelope("bad_subject") from None
         except ValueError:
             raise BadEnvelope("bad_value") from None
+
+
+def _must_be_signed(body: dict[str, Any], verify: Verify) -> None:
+    signature = body.get("signature")
+    rest = {name: value for name, value in body.items() if name != "signature"}
+    try:
+        verify(canonical(rest), signature if isinstance(signature, str) else None, body["source"])
+    except BadSignature as error:
+        raise BadEnvelope(f"signature:{error.reason}") from None
+    except UnicodeEncodeError:
+        raise BadEnvelope("bad_value") from None
 
 
 def _object_in(raw: bytes) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
 import structlog
 
+from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import BadEnvelope, Envelope
 from services.kernel.persistence.mongo import is_passing
@@ -36,12 +37,9 @@ class Outcome(StrEnum):
 class Inbox:
     """One agency's inbox. ``handlers``: the index of reactions, by event name."""
 
-    def __init__(
-        self, store: Store, handlers: Mapping[str, Handler], pseudonym: Callable[[str], str] | None = None
-    ) -> None:
+    def __init__(self, store: Store, handlers: Mapping[str, Handler]) -> None:
         self._store = store
         self._handlers = handlers
-        self._pseudonym = pseudonym
         self._parked = store.database["parked"]
         self._turns = _Turns()
 
@@ -51,7 +49,8 @@ class Inbox:
         Raises BadEnvelope for what can never be taken in; any other exception is a fault of the
         database or of a handler.
         """
-        return self._take_in(self._checked(raw, sender))
+        envelope = self._checked(raw, sender)
+        return self._take_in(envelope, self._store.custody.post.part_of(envelope))
 
     def skip(self, raw: bytes, sender: str | None) -> Outcome:
         """Go past an event that a person discarded, so that its successors are no longer held up.
@@ -59,7 +58,7 @@ class Inbox:
         It does not enter the timeline. A forged event counts nothing, so there is nothing to go past.
         """
         envelope = self._checked(raw, sender)
-        outcome = self._once(envelope, None)
+        outcome = self._once(envelope, None, None)
         self._drain(envelope.reference, envelope.source)
         return outcome
 
@@ -69,41 +68,48 @@ class Inbox:
         return sum(self._drain(reference, source) for reference, source in streams)
 
     def _checked(self, raw: bytes, sender: str | None) -> Envelope:
-        envelope = Envelope.decode(raw)
+        envelope = self.read(raw)
         if envelope.recipient != self._store.service:
             raise BadEnvelope("not_for_us")
         if sender is not None and sender != envelope.source:
             raise BadEnvelope("wrong_sender")
         if envelope.name not in self._handlers:
             raise BadEnvelope("no_handler")
-        if self._pseudonym is None:
-            return envelope
-        values = {name: getattr(envelope, name) for name in envelope.__slots__}
-        return Envelope(**{**values, "reference": self._pseudonym(envelope.reference)})
+        return self.known_as(envelope)
 
-    def _take_in(self, envelope: Envelope) -> Outcome:
+    def read(self, raw: bytes) -> Envelope:
+        """The event, if it comes from whom it says. Raises BadEnvelope."""
+        return self._store.custody.post.incoming(raw)
+
+    def known_as(self, envelope: Envelope) -> Envelope:
+        """The event as it may be kept here."""
+        return envelope
+
+    def _take_in(self, envelope: Envelope, part: SealedPart | None) -> Outcome:
         with self._turns.of(envelope.reference):
-            return self._take_in_turn(envelope)
+            return self._take_in_turn(envelope, part)
 
-    def _take_in_turn(self, envelope: Envelope) -> Outcome:
-        outcome = self._once(envelope, self._handlers[envelope.name])
+    def _take_in_turn(self, envelope: Envelope, part: SealedPart | None) -> Outcome:
+        outcome = self._once(envelope, part, self._handlers[envelope.name])
         if outcome is Outcome.APPLIED:
             self._drain(envelope.reference, envelope.source)
         return outcome
 
-    def _once(self, envelope: Envelope, handler: Handler | None) -> Outcome:
-        """``handler`` None: count the event as passed and do nothing else."""
+    def _once(self, envelope: Envelope, part: SealedPart | None, handler: Handler | None) -> Outcome:
+        """``part``: what came sealed with it. ``handler`` None: count the event as passed and do nothing else."""
 
         def work(unit: UnitOfWork) -> Outcome:
             taken = unit.thread(envelope.reference).taken.get(envelope.source, 0)
             if envelope.sequence <= taken:
                 return Outcome.DUPLICATE
             if envelope.sequence > taken + 1:
-                self._park(unit, envelope)
+                self._park(unit, envelope, part)
                 return Outcome.PARKED
             unit.cause, unit.traceparent = envelope.id, envelope.traceparent
             unit.taken(envelope, on_timeline=handler is not None)
             if handler is not None:
+                if part is not None:
+                    unit.keep(envelope, part)
                 handler(unit, envelope)
             self._parked.delete_one({"_id": envelope.id}, session=unit.session)
             return Outcome.APPLIED
@@ -131,9 +137,16 @@ class Inbox:
             duration_ms=round(1000 * (time.monotonic() - started), 1),
         )
 
-    def _park(self, unit: UnitOfWork, envelope: Envelope) -> None:
+    def _park(self, unit: UnitOfWork, envelope: Envelope, part: SealedPart | None) -> None:
         if self._parked.find_one({"_id": envelope.id}, {"_id": 1}, session=unit.session) is None:
-            self._parked.insert_one(_parked_row(envelope, unit), session=unit.session)
+            row = _parked_row(envelope, unit)
+            if part is not None:
+                row["part"] = self._store.vault.seal(envelope.reference, part.SerializeToString())
+            self._parked.insert_one(row, session=unit.session)
+
+    def _part_in(self, row: dict[str, Any]) -> SealedPart | None:
+        stored = row.get("part")
+        return None if stored is None else SealedPart.FromString(self._store.vault.open(stored))
 
     def _drain(self, reference: str, source: str) -> int:
         """Apply what was parked, as far as it now follows without a gap."""
@@ -144,7 +157,7 @@ class Inbox:
                 return applied
             envelope = _from_parked(row)
             try:
-                outcome = self._once(envelope, self._handlers[envelope.name])
+                outcome = self._once(envelope, self._part_in(row), self._handlers[envelope.name])
             except Exception as error:
                 if is_passing(error):
                     raise

@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 import eventlet
@@ -20,6 +20,7 @@ from nameko.containers import ServiceContainer
 from nameko.timer import timer
 
 from services.kernel.alive import Alive
+from services.kernel.events.chores import Chore, Chores
 from services.kernel.events.consumer import RawQueueConsumer, Stopping, container_config, take
 from services.kernel.events.deadletters import DeadLetters, digest_of
 from services.kernel.events.envelope import BadEnvelope
@@ -69,12 +70,15 @@ class Patience:
 class Duties:
     """What a worker does with what arrives, whatever its queues are called."""
 
-    def __init__(self, inbox: Inbox, dead_letters: DeadLetters, alive: Alive, check_sender: bool) -> None:
+    def __init__(
+        self, inbox: Inbox, dead_letters: DeadLetters, alive: Alive, check_sender: bool, chores: Chores
+    ) -> None:
         self.patience = Patience(RawQueueConsumer.watch)
         self._inbox = inbox
         self._dead_letters = dead_letters
         self._alive = alive
         self._check_sender = check_sender
+        self._chores = chores
 
     def take_in(self, raw: bytes, sender: str | None) -> None:
         try:
@@ -96,6 +100,7 @@ class Duties:
         try:
             self._inbox.sweep()
             self._dead_letters.carry_out(self._inbox)
+            self._chores.do()
         except Exception as error:
             if not is_passing(error):
                 raise
@@ -119,13 +124,18 @@ class Worker:
 
 
 def worker_class(
-    service: str, inbox: Inbox, dead_letters: DeadLetters, alive: Alive, check_sender: bool
+    service: str,
+    inbox: Inbox,
+    dead_letters: DeadLetters,
+    alive: Alive,
+    check_sender: bool,
+    chores: Iterable[Chore] = (),
 ) -> type[Worker]:
     """The nameko service class of one agency; its queues are named after the agency."""
 
     class AgencyWorker(Worker):
         name = f"{service}-worker"
-        duties = Duties(inbox, dead_letters, alive, check_sender)
+        duties = Duties(inbox, dead_letters, alive, check_sender, Chores(chores))
 
         @take(inbox_of(service))
         def take_in(self, raw: bytes, sender: str | None, headers: dict[str, Any]) -> None:

@@ -1,24 +1,33 @@
 """How an agency's file of a case is kept: a dataclass in the domain, a mongoengine document here.
 
-The document class says which fields exist and how they are indexed, and validates on every write;
-the reads and writes themselves go through PyMongo, because mongoengine has no sessions and a file
-is only ever written inside a transaction together with what follows from it.
+The document class says which plain fields exist and how they are indexed, and validates on every write.
+Personal fields are taken out before (``privacy.split``) and stand in ``sealed``, one ciphertext for each
+category, under the case's key. The reads and writes themselves go through PyMongo, because mongoengine
+has no sessions and a file is only ever written inside a transaction together with what follows from it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import fields
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
+import bson
 import mongoengine as me
+from bson.codec_options import CodecOptions
 from pydantic import TypeAdapter
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
+from services.kernel.persistence.vault import KeyDestroyed, Vault
+from services.kernel.privacy.categories import Category
+from services.kernel.privacy.split import Parts, categories_in, join, split
 from services.kernel.workflow import File
 
+_CODEC: CodecOptions = CodecOptions(tz_aware=True)
 F = TypeVar("F", bound=File)
 
 
@@ -37,8 +46,20 @@ class FileDocument(me.Document):
 class FileRepository(Generic[F]):
     """Files by reference; a save is refused unless the file is still the version that was read."""
 
-    def __init__(self, database: Database, document: type[FileDocument], file_class: type[F]) -> None:
-        self.collection: Collection = database["cases"]
+    def __init__(
+        self,
+        database: Database,
+        document: type[FileDocument],
+        file_class: type[F],
+        vault: Vault | None = None,
+        collection: str = "cases",
+    ) -> None:
+        """``vault`` None: for files that hold nothing personal. TypeError for others."""
+        if vault is None and categories_in(cast(Hashable, file_class)):
+            raise TypeError(f"{file_class.__name__} holds personal data and needs a vault")
+        self.collection: Collection = database[collection]
+        self._vault = vault
+        self._class = file_class
         self._document = document
         self._adapter: TypeAdapter[F] = TypeAdapter(file_class)
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
@@ -62,12 +83,30 @@ class FileRepository(Generic[F]):
             raise StaleVersion(read_version)
 
     def from_raw(self, raw: dict[str, Any]) -> F:
+        """The file. Personal fields whose key was destroyed are at their defaults."""
         values = {name: raw[name] for name in self._names if name in raw}
+        if self._vault is not None:
+            values = join(self._class, values, self._opened(raw.get("sealed") or {}))
         return self._adapter.validate_python({"reference": raw["_id"], **values})
 
     def _to_raw(self, file: F) -> dict[str, Any]:
         values = self._adapter.dump_python(file, mode="python")
+        values, parts = split(self._class, values)
         values["_id"] = values.pop("reference")
         document = self._document._from_son(values)
         document.validate()
-        return document.to_mongo().to_dict()
+        raw: dict[str, Any] = document.to_mongo().to_dict()
+        if self._vault is not None:
+            raw["sealed"] = {
+                str(category): self._vault.seal(file.reference, bson.encode(part, codec_options=_CODEC))
+                for category, part in parts.items()
+            }
+        return raw
+
+    def _opened(self, sealed: dict[str, Any]) -> Parts:
+        assert self._vault is not None
+        parts: Parts = {}
+        for category, ciphertext in sealed.items():
+            with suppress(KeyDestroyed):
+                parts[Category(category)] = bson.decode(self._vault.open(ciphertext), _CODEC)
+        return parts

@@ -9,6 +9,8 @@ Collections of an agency's database:
 - ``outbox``   events that others must hear, as the very bytes that will travel
 - ``parked``   events that came before their predecessors
 - ``requests`` the first answer to each request id
+- ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
+- ``datakeys`` the case keys, wrapped (see vault.py)
 """
 
 from __future__ import annotations
@@ -16,21 +18,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from datetime import UTC
+from typing import Any, TypeVar, cast
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, DuplicateKeyError
 
+from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel import crash
+from services.kernel.audit.heads import SignedHead
 from services.kernel.clock import Clock
+from services.kernel.custody import Custody, ListenersCustody
 from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import READ, WRITE
+from services.kernel.persistence.vault import Vault
+from services.kernel.ports import News
 from services.kernel.workflow import Audience
 
 T = TypeVar("T")
@@ -46,6 +54,10 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     ],
     "parked": [([("reference", ASCENDING), ("source", ASCENDING), ("sequence", ASCENDING)], {})],
     "requests": [([("at", ASCENDING)], {"expireAfterSeconds": KEEP_ANSWERS})],
+    "disclosures": [
+        ([("reference", ASCENDING), ("recipient", ASCENDING)], {}),
+        ([("state", ASCENDING), ("asked_at", ASCENDING)], {}),
+    ],
     "dead_letters": [([("state", ASCENDING), ("at", ASCENDING)], {})],
 }
 
@@ -72,20 +84,29 @@ class UnitOfWork:
         self.files = store.files
         self.cause: str | None = None
         self.traceparent: str | None = None
+        self._seen: dict[str, Any] = {}
         self._threads: dict[str, Thread] = {}
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
 
     def file(self, reference: str) -> Any | None:
-        return self.files.get(reference, self.session)
+        if (file := self.files.get(reference, self.session)) is not None:
+            self._seen[reference] = file
+        return file
+
+    def seen(self, reference: str) -> Any | None:
+        """The file as this unit of work has it, changed or not; read when it was not yet."""
+        return self._seen[reference] if reference in self._seen else self.file(reference)
 
     def add(self, file: Any) -> None:
         """Keep a new file. A second file with the same reference raises DuplicateKeyError."""
         self.files.insert(file, self.session)
+        self._seen[file.reference] = file
 
     def save(self, file: Any) -> None:
         """Keep a changed file. Raises StaleVersion when it changed since it was read."""
         self.files.replace(file, self.session)
+        self._seen[file.reference] = file
 
     def thread(self, reference: str) -> Thread:
         if reference not in self._threads:
@@ -105,6 +126,21 @@ class UnitOfWork:
         """From now on these agencies work on the case."""
         thread = self.thread(reference)
         thread.circle, thread.changed = sorted(set(members)), True
+
+    def keep(self, envelope: Envelope, part: SealedPart) -> None:
+        """Keep the personal part that came with an event, under this agency's own key of the case."""
+        self.custody.records.put(envelope.reference, envelope.source, part, self.now, self.session)
+
+    def keep_head(self, event: News) -> None:
+        """Keep where another agency says that its access log stands."""
+        data = event.data
+        at = data.signed_at.ToDatetime(tzinfo=UTC)
+        self.custody.heads.keep(SignedHead(event.source, data.entries, data.head, at, data.signature))
+
+    @property
+    def custody(self) -> Custody:
+        """The agency's keys, records and log. A service that only listens has none to ask for."""
+        return cast(Custody, self._store.custody)
 
     def taken(self, envelope: Envelope, *, on_timeline: bool = True) -> None:
         """Mark a received event as applied; it stands on the timeline from now on."""
@@ -171,6 +207,8 @@ class UnitOfWork:
             traceparent=self.traceparent,
             causationid=self.cause,
         )
+        part = self._store.disclosing(self, event, envelope) if self._store.disclosing else None
+        body = self.custody.post.outgoing(envelope, part)
         return {
             "_id": f"{event_id}:{recipient}",
             "event_id": event_id,
@@ -178,7 +216,10 @@ class UnitOfWork:
             "recipient": recipient,
             "name": name,
             "sequence": sequence,
-            "body": envelope.encode(),
+            # What was sealed for another agency stays readable to it for ever; under the case's own key
+            # it goes when the case's key goes.
+            "body": body if part is None else self.custody.vault.seal(reference, body),
+            "cause": self.cause,
             "committed_at": self.now,
             "sent_at": None,
         }
@@ -206,6 +247,10 @@ class UnitOfWork:
                 raise StaleVersion(thread.version)
 
 
+# What goes, sealed, with an event to one recipient; None: nothing personal.
+Disclosing = Callable[[UnitOfWork, Any, Envelope], SealedPart | None]
+
+
 class Store:
     """An agency's database and the rules by which its units of work are written."""
 
@@ -217,6 +262,8 @@ class Store:
         files: FileRepository,
         clock: Clock,
         audience: dict[type, Audience],
+        custody: Custody | ListenersCustody,
+        disclosing: Disclosing | None = None,
         own_collections: Collection[str] = (),
     ) -> None:
         self.service = service
@@ -224,7 +271,14 @@ class Store:
         self.files = files
         self.clock = clock
         self.audience = audience
+        self.custody = custody
+        self.disclosing = disclosing
         self._own_collections = tuple(own_collections)
+
+    @property
+    def vault(self) -> Vault:
+        """The case keys. A service that only listens has none to ask for."""
+        return cast(Custody, self.custody).vault
 
     def prepare(self) -> None:
         """Create collections and indexes that are missing; harmless when repeated.
@@ -243,6 +297,10 @@ class Store:
             "leases",
             "dead_letters",
             "rejections",
+            "records",
+            "disclosures",
+            "datakeys",
+            "keychecks",
             *self._own_collections,
         ):
             if name not in existing:
@@ -250,6 +308,7 @@ class Store:
                     self.database.create_collection(name)
             for keys, options in INDEXES.get(name, []):
                 self.database[name].create_index(keys, **options)
+        self.custody.prepare()
 
     def run(self, work: Callable[[UnitOfWork], T], *, crash_name: str = "unit") -> T:
         """Do the work in one transaction and return what it returns.

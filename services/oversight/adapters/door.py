@@ -13,15 +13,15 @@ A dead letter is kept to be replayed, so it must stay whole; it is kept sealed.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from google.protobuf.message import Message
-from pymongo.database import Database
 
-from services.kernel.clock import Clock
-from services.kernel.events.deadletters import DeadLetters, Kept
 from services.kernel.events.envelope import Envelope
-from services.kernel.events.inbox import Inbox, Outcome
+from services.kernel.events.inbox import Inbox
+from services.kernel.persistence.unit_of_work import Store
+from services.kernel.ports import Handler
 from services.oversight.adapters.keys import Seal
 from services.oversight.projections.entries import FIELDS_READ
 
@@ -29,19 +29,20 @@ from services.oversight.projections.entries import FIELDS_READ
 class Door(Inbox):
     """The inbox of oversight."""
 
-    def receive(self, raw: bytes, sender: str | None) -> Outcome:
-        return super().receive(let_in(raw), sender)
+    def __init__(self, store: Store, handlers: Mapping[str, Handler], pseudonym: Callable[[str], str]) -> None:
+        super().__init__(store, handlers)
+        self._pseudonym = pseudonym
 
-    def skip(self, raw: bytes, sender: str | None) -> Outcome:
-        return super().skip(let_in(raw), sender)
+    def known_as(self, envelope: Envelope) -> Envelope:
+        """The event under the case's pseudonym, with nothing in it but what is counted."""
+        return dataclasses.replace(let_in(envelope), reference=self._pseudonym(envelope.reference))
 
 
-def let_in(raw: bytes) -> bytes:
-    """The event with nothing in it but what is counted. Raises BadEnvelope."""
-    envelope = Envelope.decode(raw)
+def let_in(envelope: Envelope) -> Envelope:
+    """The event with nothing in it but what is counted."""
     return dataclasses.replace(
         envelope, data=_counted(envelope.name, envelope.data), traceparent=None, causationid=None
-    ).encode()
+    )
 
 
 def _counted(name: str, data: Message) -> Message:
@@ -51,32 +52,18 @@ def _counted(name: str, data: Message) -> Message:
     return kept
 
 
-class SealedDeadLetters(DeadLetters):
-    """Dead letters whose bytes nobody can read in the database; replayed as they came."""
+class SealedBodies:
+    """A cover under which nobody can read in the database which case a dead letter is about."""
 
-    def __init__(self, database: Database, clock: Clock, seal: Seal) -> None:
-        super().__init__(database, clock)
+    def __init__(self, seal: Seal) -> None:
         self._seal = seal
 
-    def say_why(self, raw: bytes, reason: str) -> None:
-        super().say_why(self._seal.close(raw), reason)
+    def close(self, raw: bytes) -> bytes:
+        return self._seal.close(raw)
 
-    def keep(self, raw: bytes, sender: str | None, headers: dict[str, Any]) -> Kept:
-        return super().keep(self._seal.close(raw), sender, headers)
+    def open(self, stored: bytes) -> bytes:
+        return self._seal.open(bytes(stored))
 
-    def carry_out(self, inbox: Inbox) -> None:
-        super().carry_out(cast(Inbox, _Unsealing(inbox, self._seal)))
-
-
-class _Unsealing:
-    """An inbox that opens what it is given first."""
-
-    def __init__(self, inbox: Inbox, seal: Seal) -> None:
-        self._inbox = inbox
-        self._seal = seal
-
-    def receive(self, sealed: bytes, sender: str | None) -> Outcome:
-        return self._inbox.receive(self._seal.open(sealed), sender)
-
-    def skip(self, sealed: bytes, sender: str | None) -> Outcome:
-        return self._inbox.skip(self._seal.open(sealed), sender)
+    def tells(self, raw: bytes) -> dict[str, Any]:
+        """Nothing: the attributes name the case."""
+        return {}

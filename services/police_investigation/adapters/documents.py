@@ -18,7 +18,6 @@ class ReferralDocument(me.EmbeddedDocument):
 class CrimeReportDocument(me.EmbeddedDocument):
     source = me.StringField(required=True, max_length=40)
     received_at = me.DateTimeField(required=True)
-    narrative = me.StringField(required=True)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
 
@@ -26,7 +25,6 @@ class CrimeReportDocument(me.EmbeddedDocument):
 class VerificationDocument(me.EmbeddedDocument):
     investigator = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
     trained_with_minors = me.BooleanField(required=True)
-    override_reason = me.StringField()
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
 
@@ -41,7 +39,6 @@ class OpeningDocument(me.EmbeddedDocument):
 
 class NonOpeningDocument(me.EmbeddedDocument):
     reason_code = me.StringField(required=True, max_length=40)
-    reason = me.StringField()
     decision_number = me.StringField(required=True, max_length=LONGEST_NUMBER)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
@@ -49,7 +46,6 @@ class NonOpeningDocument(me.EmbeddedDocument):
 
 class SuspensionDocument(me.EmbeddedDocument):
     reason_code = me.StringField(required=True, max_length=40)
-    reason = me.StringField()
     document_number = me.StringField(required=True, max_length=LONGEST_NUMBER)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
@@ -75,7 +71,6 @@ class RemarkDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     staff_id = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
     about = me.StringField(required=True, max_length=40)
-    text = me.StringField(required=True)
 
 
 class PoliceFileDocument(FileDocument):

@@ -57,3 +57,13 @@ class FileTransferred:
     """``circle`` empty: who works on the case is filled in where it is known, when the event is recorded."""
 
     circle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceAuditHead:
+    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
+
+    entries: int
+    head: str
+    signed_at: datetime
+    signature: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import File
 
 SERVICE = "police_investigation"
@@ -95,7 +96,7 @@ class CrimeReport:
 
     source: CrimeSource
     received_at: datetime
-    narrative: str
+    narrative: str = personal(Category.NARRATIVE)
     at: datetime
     by: str
 
@@ -106,7 +107,7 @@ class Verification:
 
     investigator: str
     trained_with_minors: bool
-    override_reason: str
+    override_reason: str = personal(Category.NOTES)
     at: datetime
     by: str
 
@@ -125,7 +126,7 @@ class Opening:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonOpening:
     reason_code: NotOpenedReason
-    reason: str
+    reason: str = personal(Category.NOTES)
     decision_number: str
     at: datetime
     by: str
@@ -136,7 +137,7 @@ class Suspension:
     """The work rests, until it is resumed or the prosecutor returns a file."""
 
     reason_code: SuspensionReason
-    reason: str
+    reason: str = personal(Category.NOTES)
     document_number: str
     at: datetime
     by: str
@@ -169,7 +170,7 @@ class Remark:
     at: datetime
     staff_id: str
     about: str
-    text: str
+    text: str = personal(Category.NOTES)
 
 
 WITHOUT_INVESTIGATOR = frozenset({State.NEW, State.REFERRED, State.DECLINED, State.ACCEPTED})

@@ -2,7 +2,6 @@
 
 import services.kernel.events.green  # noqa: F401 - first, or sockets would block
 from services.kernel.alive import Alive
-from services.kernel.events.deadletters import DeadLetters
 from services.kernel.events.worker import run, worker_class
 from services.police_investigation.bootstrap import bootstrap
 
@@ -13,9 +12,10 @@ def main() -> None:
     worker = worker_class(
         parts.store.service,
         parts.inbox,
-        DeadLetters(parts.store.database, parts.store.clock),
+        parts.dead_letters,
         Alive(parts.settings.alive_file),
         parts.settings.check_sender,
+        parts.chores,
     )
     run(worker, parts.settings.broker(), parts.settings.worker_threads)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from services.kernel.ports import Handler, News, Unit
+from services.kernel.ports import Handler, News, Unit, keep_head
 from services.police_investigation.domain import policy
 from services.police_investigation.domain.model import PoliceFile
 
@@ -71,4 +71,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": note,
+    # access logs
+    "IntakeAuditHead": keep_head,
+    "SupportAuditHead": keep_head,
+    "CourtAuditHead": keep_head,
 }

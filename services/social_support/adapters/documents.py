@@ -20,7 +20,6 @@ class InitialAssessmentDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
     risk = me.StringField(required=True, max_length=10)
-    reason = me.StringField(required=True)
     emergency = me.BooleanField(required=True)
 
 
@@ -29,8 +28,6 @@ class DetailedAssessmentDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
     risk = me.StringField(required=True, max_length=10)
-    reason = me.StringField(required=True)
-    summary = me.StringField(required=True)
 
 
 class EmergencyMeasureDocument(me.EmbeddedDocument):
@@ -38,15 +35,12 @@ class EmergencyMeasureDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
     code = me.StringField(required=True, max_length=40)
-    reason = me.StringField(required=True)
     decision_number = me.StringField()
 
 
 class PlannedMeasureDocument(me.EmbeddedDocument):
     level = me.StringField(required=True, max_length=20)
     code = me.StringField(required=True, max_length=40)
-    what = me.StringField()
-    who = me.StringField()
     due_on = me.StringField(max_length=10)
 
 
@@ -55,7 +49,6 @@ class PlanDocument(me.EmbeddedDocument):
     referral_id = me.StringField(required=True, max_length=36)
     drafted_at = me.DateTimeField(required=True)
     drafted_by = me.StringField(required=True, max_length=40)
-    goals = me.ListField(me.StringField())
     measures = me.EmbeddedDocumentListField(PlannedMeasureDocument)
 
 
@@ -63,7 +56,6 @@ class SubmissionDocument(me.EmbeddedDocument):
     plan_version = me.IntField(required=True, min_value=1)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
-    minutes = me.StringField(required=True)
 
 
 class PlanDecisionDocument(me.EmbeddedDocument):
@@ -80,7 +72,6 @@ class DeliveryDocument(me.EmbeddedDocument):
     by = me.StringField(required=True, max_length=40)
     code = me.StringField(required=True, max_length=40)
     delivered_on = me.StringField(required=True, max_length=10)
-    note = me.StringField()
 
 
 class ReviewDocument(me.EmbeddedDocument):
@@ -89,14 +80,12 @@ class ReviewDocument(me.EmbeddedDocument):
     by = me.StringField(required=True, max_length=40)
     no_more_risk = me.BooleanField(required=True)
     stable = me.BooleanField(required=True)
-    notes = me.StringField(required=True)
 
 
 class RemarkDocument(me.EmbeddedDocument):
     at = me.DateTimeField(required=True)
     staff_id = me.StringField(required=True, max_length=40)
     about = me.StringField(required=True, max_length=40)
-    text = me.StringField(required=True)
 
 
 class SupportFileDocument(FileDocument):

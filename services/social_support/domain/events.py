@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,13 @@ class PlanningResumed:
     """Stays inside social support: after a review the plan is drafted anew."""
 
     plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupportAuditHead:
+    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
+
+    entries: int
+    head: str
+    signed_at: datetime
+    signature: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import File
 from services.social_support.domain.plan import MeasureCode, Plan
 
@@ -81,7 +82,7 @@ class InitialAssessment:
     at: datetime
     by: str
     risk: Risk
-    reason: str
+    reason: str = personal(Category.HEALTH)
     emergency: bool
 
 
@@ -93,8 +94,8 @@ class DetailedAssessment:
     at: datetime
     by: str
     risk: Risk
-    reason: str
-    summary: str
+    reason: str = personal(Category.HEALTH)
+    summary: str = personal(Category.PSYCHOLOGY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class EmergencyMeasure:
     at: datetime
     by: str
     code: EmergencyCode
-    reason: str
+    reason: str = personal(Category.NOTES)
     decision_number: str = ""
 
 
@@ -114,7 +115,7 @@ class Submission:
     plan_version: int
     at: datetime
     by: str
-    minutes: str
+    minutes: str = personal(Category.NOTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ class Delivery:
     by: str
     code: MeasureCode
     delivered_on: str
-    note: str = ""
+    note: str = personal(Category.SERVICES, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ class Review:
     by: str
     no_more_risk: bool
     stable: bool
-    notes: str
+    notes: str = personal(Category.HEALTH)
 
     @property
     def outcome(self) -> ReviewOutcome:
@@ -165,7 +166,7 @@ class Remark:
     at: datetime
     staff_id: str
     about: str
-    text: str
+    text: str = personal(Category.NOTES)
 
 
 @dataclass(kw_only=True)

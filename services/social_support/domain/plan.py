@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.kernel.errors import Problem
+from services.kernel.privacy.categories import Category, personal
 
 LONGEST_TEXT = 8_000  # characters in one free-text field: four full pages
 
@@ -45,8 +46,8 @@ class PlannedMeasure:
 
     level: Level
     code: MeasureCode
-    what: str = ""
-    who: str = ""
+    what: str = personal(Category.SERVICES, default="")
+    who: str = personal(Category.SERVICES, default="")
     due_on: str = ""
 
 
@@ -58,7 +59,7 @@ class Plan:
     referral_id: str
     drafted_at: datetime
     drafted_by: str
-    goals: tuple[str, ...]
+    goals: tuple[str, ...] = personal(Category.SERVICES)
     measures: tuple[PlannedMeasure, ...]
 
     def is_whole(self) -> bool:

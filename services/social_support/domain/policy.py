@@ -172,6 +172,7 @@ AUDIENCE: dict[type, Audience] = {
     e.ReviewHeld: EVERYONE,
     e.SupportFinished: EVERYONE,
     e.PlanningResumed: Audience(),
+    e.SupportAuditHead: Audience(always=frozenset({"case_intake", "police_investigation", "court_liaison"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

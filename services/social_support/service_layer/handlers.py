@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
-from services.kernel.ports import Handler, News, Unit
+from services.kernel.ports import Handler, News, Unit, keep_head
 from services.social_support.domain import policy
 from services.social_support.domain.model import SupportFile
 
@@ -79,4 +79,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": note,
+    # access logs
+    "IntakeAuditHead": keep_head,
+    "PoliceAuditHead": keep_head,
+    "CourtAuditHead": keep_head,
 }

@@ -16,7 +16,7 @@ from services.kernel.events.deadletters import DeadLetters
 from services.kernel.events.envelope import BadEnvelope
 from services.kernel.events.inbox import Inbox, Outcome
 from services.kernel.ids import new_reference
-from tests.province import Province, event
+from tests.province import Province
 
 STREAM = [
     social.InitialAssessmentCompleted(emergency=True),
@@ -28,11 +28,12 @@ STREAM = [
 ]
 
 
-def a_stream() -> tuple[str, list[bytes]]:
+def a_stream(province: Province) -> tuple[str, list[bytes]]:
     """One case's events from social support to the intake point, as they were published."""
     reference = new_reference()
     return reference, [
-        event("social_support", "case_intake", message, reference, number) for number, message in enumerate(STREAM, 1)
+        province.event("social_support", "case_intake", message, reference, number)
+        for number, message in enumerate(STREAM, 1)
     ]
 
 
@@ -57,7 +58,7 @@ def test_any_order_with_any_repeats_ends_in_the_same_timeline(
     intake_only: Province, order: list[int], seed: int
 ) -> None:
     """Exactly once and in order: duplicates are dropped, gaps are parked and filled."""
-    reference, stream = a_stream()
+    reference, stream = a_stream(intake_only)
     rest = list(range(len(STREAM)))
     random.Random(seed).shuffle(rest)  # noqa: S311 - a repeatable order, nothing secret
     inbox = intake_only.parts("case_intake").inbox
@@ -69,7 +70,7 @@ def test_any_order_with_any_repeats_ends_in_the_same_timeline(
 
 def test_a_gap_is_parked_and_not_guessed(intake_only: Province) -> None:
     """What follows a missing event waits until it comes."""
-    reference, stream = a_stream()
+    reference, stream = a_stream(intake_only)
     inbox = intake_only.parts("case_intake").inbox
     assert inbox.receive(stream[2], "social_support") is Outcome.PARKED
     assert inbox.receive(stream[1], "social_support") is Outcome.PARKED
@@ -80,7 +81,7 @@ def test_a_gap_is_parked_and_not_guessed(intake_only: Province) -> None:
 
 def test_replaying_everything_from_the_start_changes_nothing(intake_only: Province) -> None:
     """After a restore a sender may send all of it again."""
-    reference, stream = a_stream()
+    reference, stream = a_stream(intake_only)
     inbox = intake_only.parts("case_intake").inbox
     for raw in stream:
         inbox.receive(raw, "social_support")
@@ -90,7 +91,7 @@ def test_replaying_everything_from_the_start_changes_nothing(intake_only: Provin
 
 def test_a_discarded_event_no_longer_holds_up_its_successors(intake_only: Province) -> None:
     """A person decided that it cannot be taken in; the case goes on without it."""
-    reference, stream = a_stream()
+    reference, stream = a_stream(intake_only)
     inbox = intake_only.parts("case_intake").inbox
     inbox.receive(stream[1], "social_support")
     assert inbox.skip(stream[0], "social_support") is Outcome.APPLIED
@@ -100,7 +101,7 @@ def test_a_discarded_event_no_longer_holds_up_its_successors(intake_only: Provin
 
 def test_discarding_a_forged_event_counts_nothing(intake_only: Province) -> None:
     """Otherwise a forger could make the genuine event look like an old one."""
-    _, stream = a_stream()
+    _, stream = a_stream(intake_only)
     inbox = intake_only.parts("case_intake").inbox
     with pytest.raises(BadEnvelope):
         inbox.skip(stream[0], "police_investigation")
@@ -117,7 +118,7 @@ def test_an_event_that_is_not_ours_or_not_theirs_is_refused(
 ) -> None:
     """The broker vouches for who published; a message in another agency's name is not taken in."""
     reference = new_reference()
-    raw = event("social_support", change.get("recipient", "case_intake"), STREAM[2], reference, 1)
+    raw = intake_only.event("social_support", change.get("recipient", "case_intake"), STREAM[2], reference, 1)
     with pytest.raises(BadEnvelope) as refused:
         intake_only.parts("case_intake").inbox.receive(raw, sender)
     assert refused.value.reason == reason
@@ -126,7 +127,7 @@ def test_an_event_that_is_not_ours_or_not_theirs_is_refused(
 
 def test_a_parked_event_that_fails_waits_for_the_repair_and_harms_nobody(intake_only: Province) -> None:
     """The event that filled the gap is applied; the faulty one stays parked and is applied after the repair."""
-    reference, stream = a_stream()
+    reference, stream = a_stream(intake_only)
     parts = intake_only.parts("case_intake")
 
     def broken(_unit: object, _event: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -63,6 +63,10 @@ class NotedUnit:
     members: tuple[str, ...] = ()
     added: int = 0
     saved: int = 0
+    heads: list[Any] = field(default_factory=list)
+
+    def keep_head(self, event: Any) -> None:
+        self.heads.append(event)
 
     def file(self, reference: str) -> CourtFile | None:
         return self.kept
@@ -135,7 +139,19 @@ def test_the_intake_points_word_on_the_circle_is_not_overruled_by_the_police() -
     assert unit.members == ("case_intake",)
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - {"FileTransferred", "CircleChanged"}))
+CHANGING = {"FileTransferred", "CircleChanged"}
+HEADS = {"IntakeAuditHead", "SupportAuditHead", "PoliceAuditHead"}
+
+
+@pytest.mark.parametrize("name", sorted(HEADS))
+def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
+    """So that no agency can change its log unseen."""
+    unit = NotedUnit()
+    EVENT_HANDLERS[name](unit, news(name, entries=7))
+    assert [event.data.entries for event in unit.heads] == [7]
+
+
+@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS))
 def test_other_news_is_only_noted(name: str) -> None:
     """The court's file changes by the court's own steps."""
     unit = NotedUnit()
@@ -227,7 +243,14 @@ def test_each_event_has_its_message_and_its_audience() -> None:
         assert [f.name for f in fields(event)] == [f.name for f in catalogue.MESSAGES[event.__name__].DESCRIPTOR.fields]
 
 
-@pytest.mark.parametrize("event", list(policy.AUDIENCE))
+def test_every_other_agency_hears_where_the_access_log_stands() -> None:
+    """Whoever keeps it can tell later whether a line was changed; oversight keeps nothing of the kind."""
+    told = e.CourtAuditHead(entries=1, head="x", signed_at=LATER, signature="x")
+    others = ["case_intake", "police_investigation", "social_support"]
+    assert policy.AUDIENCE[e.CourtAuditHead].recipients(told, ()) == others
+
+
+@pytest.mark.parametrize("event", [event for event in policy.AUDIENCE if event is not e.CourtAuditHead])
 def test_who_hears_of_an_event(event: type) -> None:
     """Need to know: intake and oversight always, others while they work on the case; the police always
     hear what became of the file that they handed over."""

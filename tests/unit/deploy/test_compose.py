@@ -118,7 +118,10 @@ def test_the_database_users_are_those_of_the_urls_after_the_administrator(folder
     assert administrator["database"] == "admin"
     assert users == [
         {"user": name, "password": password(folder, f"{name}_mongo_url"), "database": name} for name in SERVICES
-    ]
+    ] + [
+        {"user": f"{name}_audit", "password": password(folder, f"{name}_audit_url"), "database": f"{name}_audit",
+         "append_only": True} for name in AGENCIES
+    ]  # fmt: skip
     url = (folder / "secrets" / "court_liaison_mongo_url").read_text()
     assert url.partition("@")[2] == (
         "database:27017/court_liaison?authSource=court_liaison&replicaSet=chungtay"
@@ -131,7 +134,7 @@ def test_no_two_passwords_are_the_same(folder: Path) -> None:
     urls = [path.name for path in (folder / "secrets").glob("*_url")]
     administrator = json.loads((folder / "secrets" / "mongo_users").read_bytes())[0]["password"]
     found = [*(password(folder, name) for name in urls), administrator]
-    assert len(set(found)) == len(found) == len(HELD_BY_BROKER) + len(SERVICES) + 1
+    assert len(set(found)) == len(found) == len(HELD_BY_BROKER) + len(SERVICES) + len(AGENCIES) + 1
     assert all(len(one) >= 32 for one in found)
 
 

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from chungtay.events.v1 import case_intake_events_pb2 as events
 from services.kernel.events.envelope import LARGEST, BadEnvelope, Envelope
 from services.kernel.ids import new_id, new_reference
+from services.kernel.privacy.signing import canonical
+from tests.agency_keys import post
+
+POST = post("case_intake")
 
 
 def an_envelope(**changes: Any) -> Envelope:
@@ -25,25 +29,27 @@ def an_envelope(**changes: Any) -> Envelope:
 
 
 def altered(**changes: Any) -> bytes:
-    body = json.loads(an_envelope().encode())
+    """An event with other values, signed again by the same agency."""
+    body = json.loads(POST.outgoing(an_envelope()))
     for key, value in changes.items():
         if value is None:
             body.pop(key, None)
         else:
             body[key] = value
-    return json.dumps(body).encode()
+    body.pop("signature")
+    return canonical({**body, "signature": POST.sign(canonical(body))})
 
 
 def test_an_envelope_comes_back_as_it_was_sent() -> None:
     """Times to the millisecond, data as the message they were."""
     sent = an_envelope(causationid=new_id())
-    assert Envelope.decode(sent.encode()) == sent
+    assert POST.incoming(POST.outgoing(sent)) == sent
 
 
 def test_the_same_event_is_always_the_same_bytes() -> None:
     """A relay that publishes again publishes the very same message."""
     sent = an_envelope()
-    assert sent.encode() == Envelope.decode(sent.encode()).encode()
+    assert POST.outgoing(sent) == POST.outgoing(POST.incoming(POST.outgoing(sent)))
 
 
 @pytest.mark.parametrize(("raw", "reason"), [
@@ -60,7 +66,7 @@ def test_the_same_event_is_always_the_same_bytes() -> None:
 def test_what_is_not_an_event_is_refused_with_a_reason(raw: bytes, reason: str) -> None:
     """The reason is a code for the dead letters; it never holds content."""
     with pytest.raises(BadEnvelope) as refused:
-        Envelope.decode(raw)
+        POST.incoming(raw)
     assert refused.value.reason == reason
 
 
@@ -68,10 +74,39 @@ def test_what_is_not_an_event_is_refused_with_a_reason(raw: bytes, reason: str) 
 def test_no_bytes_whatever_break_the_reader(raw: bytes) -> None:
     """A poison message must end in the dead letters and not end the worker."""
     with pytest.raises(BadEnvelope):
-        Envelope.decode(raw)
+        POST.incoming(raw)
 
 
 def test_a_field_of_a_newer_sender_is_no_error() -> None:
     """Old consumers and new events: agencies are upgraded on different days."""
-    received = Envelope.decode(altered(data={"urgent": True, "addedNextYear": 5}))
+    received = Envelope.decode(altered(data={"urgent": True, "addedNextYear": 5}), None)
     assert received.data == events.CaseOpened(urgent=True)
+
+
+@pytest.mark.parametrize(("change", "reason"), [
+    (lambda body: body.pop("signature"), "signature:unsigned"),
+    (lambda body: body.update(signature="x..y"), "signature:bad_signature"),
+    (lambda body: body.update(signature=7), "signature:unsigned"),
+    (lambda body: body.update(sequence=2), "signature:bad_signature"),
+    (lambda body: body.update(subject=new_reference()), "signature:bad_signature"),
+    (lambda body: body.update(recipient="court_liaison"), "signature:bad_signature"),
+    (lambda body: body["data"].update(urgent=False), "signature:bad_signature"),
+    (lambda body: body.update(sealed="x"), "signature:bad_signature"),
+    (lambda body: body.update(added="x"), "signature:bad_signature"),
+])  # fmt: skip
+def test_what_was_changed_on_the_way_is_not_believed(change: Any, reason: str) -> None:
+    """The signature covers everything there is, whatever the broker or a tap did to it."""
+    body = json.loads(POST.outgoing(an_envelope()))
+    change(body)
+    with pytest.raises(BadEnvelope) as refused:
+        POST.incoming(json.dumps(body).encode())
+    assert refused.value.reason == reason
+
+
+def test_another_agencys_signature_does_not_help() -> None:
+    """A rogue agency signs with its own, genuine key what only the intake point may say."""
+    body = json.loads(POST.outgoing(an_envelope()))
+    body.pop("signature")
+    forged = canonical({**body, "signature": post("court_liaison").sign(canonical(body))})
+    with pytest.raises(BadEnvelope, match="signature:not_the_owners_key"):
+        POST.incoming(forged)

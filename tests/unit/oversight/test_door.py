@@ -13,11 +13,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from chungtay.events.v1 import case_intake_events_pb2 as intake
 from services.kernel.events import catalogue
-from services.kernel.events.envelope import BadEnvelope, Envelope
+from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id, new_reference
 from services.oversight.adapters.door import let_in
 from services.oversight.adapters.keys import BadKey, Pseudonyms, Seal, read_key
 from services.oversight.projections.entries import FIELDS_READ, STATES
+from tests.agency_keys import post
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 
@@ -54,7 +55,7 @@ def filled(name: str) -> Message:
 def test_only_what_is_counted_islet_in(name: str) -> None:
     """Of an event's data nothing is stored that no count needs: no referral, no date, no second case."""
     event = an_event(name, filled(name))
-    inside = Envelope.decode(let_in(event.encode()))
+    inside = let_in(event)
     assert {field.name for field, _ in inside.data.ListFields()} == FIELDS_READ.get(name, frozenset())
     assert (inside.traceparent, inside.causationid) == (None, None)
     kept = ("id", "source", "name", "time", "recipient", "sequence")
@@ -64,22 +65,7 @@ def test_only_what_is_counted_islet_in(name: str) -> None:
 def test_the_case_that_a_report_was_joined_to_stays_outside() -> None:
     """A second case reference in the data is as telling as the first."""
     joined_to = new_reference()
-    assert joined_to.encode() not in let_in(an_event("ReportJoined", intake.ReportJoined(joined_to=joined_to)).encode())
-
-
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b'{"specversion":"1.0"}'])
-def test_what_is_no_event_is_refused_at_the_door(raw: bytes) -> None:
-    """It becomes a dead letter with its reason."""
-    with pytest.raises(BadEnvelope):
-        let_in(raw)
-
-
-def test_a_foreign_event_keeps_its_sender_so_that_it_is_refused_inside() -> None:
-    """Making an event smaller must not make it look right."""
-    body = json.loads(an_event("CaseOpened", intake.CaseOpened()).encode())
-    body["source"] = "police_investigation"
-    with pytest.raises(BadEnvelope, match="not_the_owner"):
-        let_in(json.dumps(body).encode())
+    assert joined_to not in str(let_in(an_event("ReportJoined", intake.ReportJoined(joined_to=joined_to))))
 
 
 def test_a_case_has_one_pseudonym_that_tells_nothing_of_it() -> None:
@@ -98,7 +84,7 @@ def test_the_pseudonym_is_hmac_sha256_of_the_reference() -> None:
 
 def test_a_dead_letter_is_closed_and_opened_again() -> None:
     """Nobody reads it in the database; a replay gets the very bytes. The same bytes are the same letter."""
-    raw = an_event("CaseOpened", intake.CaseOpened(urgent=True)).encode()
+    raw = post("case_intake").outgoing(an_event("CaseOpened", intake.CaseOpened(urgent=True)))
     sealed = Seal(KEY).close(raw)
     assert Seal(KEY).open(sealed) == raw
     assert sealed == Seal(KEY).close(raw)

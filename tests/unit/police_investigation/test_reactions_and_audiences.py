@@ -41,6 +41,10 @@ class NotedUnit:
     added: int = 0
     saved: int = 0
     told: list[Any] = field(default_factory=list)
+    heads: list[Any] = field(default_factory=list)
+
+    def keep_head(self, event: Any) -> None:
+        self.heads.append(event)
 
     def file(self, reference: str) -> PoliceFile | None:
         return self.kept
@@ -232,7 +236,19 @@ def test_the_circle_is_kept_even_before_there_is_a_file() -> None:
     assert (unit.members, unit.kept) == (("case_intake", "social_support"), None)
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - {"CaseReferred", "CircleChanged", "ProsecutionDecided"}))
+CHANGING = {"CaseReferred", "CircleChanged", "ProsecutionDecided"}
+HEADS = {"IntakeAuditHead", "SupportAuditHead", "CourtAuditHead"}
+
+
+@pytest.mark.parametrize("name", sorted(HEADS))
+def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
+    """So that no agency can change its log unseen."""
+    unit = NotedUnit()
+    EVENT_HANDLERS[name](unit, news(name, entries=7))
+    assert [event.data.entries for event in unit.heads] == [7]
+
+
+@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS))
 def test_other_news_is_only_noted(name: str) -> None:
     """The police's file changes by the police's own steps."""
     unit = NotedUnit(kept=b.a_file(State.INVESTIGATING))
@@ -266,6 +282,7 @@ def test_each_event_has_its_message_and_its_audience() -> None:
 
 
 ALWAYS = ["case_intake", "oversight"]
+AGENCIES = ["case_intake", "court_liaison", "social_support"]
 SOCIAL = [*ALWAYS, "social_support"]
 ALL = ["case_intake", "court_liaison", "oversight", "social_support"]
 # Written by hand from the issue's words: who hears when only the police work on the case, and when all do.
@@ -279,6 +296,7 @@ HEARD_BY = {
     "InvestigationSuspended": (ALWAYS, ALL),
     "InvestigationResumed": (ALWAYS, ALL),
     "InvestigationConcluded": (ALWAYS, ALL),
+    "PoliceAuditHead": (AGENCIES, AGENCIES),
     "FileTransferred": (["case_intake", "court_liaison", "oversight"], ALL),
 }
 
