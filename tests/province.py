@@ -19,6 +19,8 @@ from services.kernel.persistence.mongo import connect
 from services.kernel.privacy.directory import KeyDirectory
 from services.kernel.privacy.keys import KeyRing
 from services.kernel.workflow import Actor
+from services.police_investigation.domain import commands as police
+from services.police_investigation.domain.model import Outcome, Severity
 from services.social_support.domain import commands as social
 
 AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
@@ -87,6 +89,18 @@ class Province:
 
     def social_accepts(self, reference: str) -> Receipt:
         return self.perform("social_support", social.AcceptReferral(worker="T-0001"), reference)
+
+    def hand_over(self, reference: str) -> Receipt:
+        """The police's whole way, up to the file's going to the procuracy."""
+        receipt = self.perform("police_investigation", police.AcceptReferral(), reference)
+        for command in (
+            police.StartVerification(investigator="T-0001", trained_with_minors=True),
+            police.OpenInvestigation(decision_number="1", offence_article="147", severity=Severity.SERIOUS),
+            police.ConcludeInvestigation(outcome_code=Outcome.PROSECUTE, document_number="2"),
+            police.TransferFile(document_number="3"),
+        ):
+            receipt = self.perform("police_investigation", command, reference, receipt.version)
+        return receipt
 
     def has_file(self, service: str, reference: str) -> bool:
         return self.parts(service).store.files.get(reference) is not None

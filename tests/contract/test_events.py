@@ -30,8 +30,15 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
     "channel", "reason_code", "joined_to", "to", "referral_id", "circle", "members", "measure_code",
-    "outcome_code", "decision_code", "head", "signature",
+    "outcome_code", "decision_code", "head", "signature", "sections",
 }  # fmt: skip
+
+
+# Who may be named as the one recipient of an event.
+ADDRESSEES = {
+    "CaseReferred": {"social_support", "police_investigation"},
+    "RecordShared": {"social_support", "police_investigation", "court_liaison"},
+}
 
 
 def audiences(service: str) -> dict[type, Audience]:
@@ -45,7 +52,7 @@ def handlers(service: str) -> dict[str, Any]:
 
 
 def possible_recipients(event: type, audience: Audience) -> set[str]:
-    named = {"social_support", "police_investigation"} if audience.addressee else set()
+    named = ADDRESSEES[event.__name__] if audience.addressee else set()
     return set(audience.always | audience.circle | named)
 
 

@@ -51,6 +51,15 @@ class CaseReopened:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordShared:
+    """``sections``: categories; empty for all that the recipient may have."""
+
+    to: str
+    sections: tuple[str, ...]
+    record_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCorrected:
     """Stays inside case intake: the form was corrected, the old one is kept."""
 

@@ -105,7 +105,7 @@ class Form01:
     informant: Informant | None = None
     suspects: tuple[Suspect, ...] = ()
     online_refs: tuple[OnlineReference, ...] = ()
-    note: str | None = personal(Category.NOTES, default=None)
+    note: str | None = personal(Category.NARRATIVE, default=None)
 
 
 def problems_of(form: Form01, received_at: datetime) -> list[Problem]:

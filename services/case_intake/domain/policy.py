@@ -83,6 +83,7 @@ AUDIENCE: dict[type, Audience] = {
     e.CaseOpened: COUNTED,
     e.CaseReferred: Audience(always=frozenset({"oversight"}), addressee="to"),
     e.CircleChanged: Audience(circle=CIRCLE),
+    e.RecordShared: Audience(addressee="to"),
     e.CaseClosed: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.CaseReopened: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.ReportCorrected: Audience(),
@@ -132,7 +133,7 @@ def file_handed_over(file: IntakeFile, to: str, at: datetime) -> list[Any]:
     if file.work_of(to) is None:
         file.work.append(AgencyWork(agency=to, referral_id=new_id(), progress=Progress.SENT, sent_at=at))
     _work(file, to).awaited += 1
-    return _circle_if_changed(file, before)
+    return [*_circle_if_changed(file, before), e.RecordShared(to=to, sections=(), record_version=file.version + 1)]
 
 
 def file_received(file: IntakeFile, agency: str, at: datetime) -> list[Any]:

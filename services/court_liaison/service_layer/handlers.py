@@ -38,6 +38,7 @@ def note(_unit: Unit, _event: News) -> None:
 EVENT_HANDLERS: dict[str, Handler] = {
     # case intake
     "CircleChanged": on_circle_changed,
+    "RecordShared": note,
     "CaseClosed": note,
     "CaseReopened": note,
     # social support

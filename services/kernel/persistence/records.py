@@ -171,13 +171,15 @@ class Ledger:
         found = self._rows.find({"reference": reference}, session=session).sort("_id", 1)
         return [_disclosure(row) for row in found]
 
-    def holders(self, reference: str, session: ClientSession | None = None) -> dict[str, set[Category]]:
-        """Which agency holds which sections now."""
-        holders: dict[str, set[Category]] = {}
-        for row in self.rows(reference, session):
-            if row.state in (HeldState.HELD, HeldState.ASKED_BACK):
-                holders.setdefault(row.recipient, set()).add(row.category)
-        return holders
+    def receivers(self, reference: str, session: ClientSession | None = None) -> dict[str, set[Category]]:
+        """The agencies that hold something of the case, each with the sections that it must not get again,
+        because they were asked back."""
+        rows = self.rows(reference, session)
+        return {
+            row.recipient: {r.category for r in rows if r.recipient == row.recipient and r.state is not HeldState.HELD}
+            for row in rows
+            if row.state is HeldState.HELD
+        }
 
     def ask_back(
         self, reference: str, recipient: str, categories: Iterable[Category], at: datetime, session: ClientSession

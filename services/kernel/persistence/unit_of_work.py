@@ -33,6 +33,7 @@ from services.kernel.clock import Clock
 from services.kernel.custody import Custody, ListenersCustody
 from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
+from services.kernel.events.disclosing import Disclosing
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
 from services.kernel.persistence.files import FileRepository
@@ -162,8 +163,14 @@ class UnitOfWork:
         )
 
     def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
-        """Own events: on the timeline, and in the outbox once for each agency that must hear."""
+        """Own events: on the timeline, and in the outbox once for each agency that must hear.
+
+        After them those by which others hear of a change in what they hold.
+        """
+        events = list(events)
         for event in events:
+            if self._store.disclosing is not None:
+                events += self._store.disclosing.updates(self, reference, event)
             if "members" in (names := [f.name for f in fields(event)]):
                 self.set_circle(reference, event.members)
             if "circle" in names and not event.circle:
@@ -207,7 +214,7 @@ class UnitOfWork:
             traceparent=self.traceparent,
             causationid=self.cause,
         )
-        part = self._store.disclosing(self, event, envelope) if self._store.disclosing else None
+        part = self._store.disclosing.part_for(self, event, envelope) if self._store.disclosing else None
         body = self.custody.post.outgoing(envelope, part)
         return {
             "_id": f"{event_id}:{recipient}",
@@ -245,10 +252,6 @@ class UnitOfWork:
             )
             if found.matched_count == 0:
                 raise StaleVersion(thread.version)
-
-
-# What goes, sealed, with an event to one recipient; None: nothing personal.
-Disclosing = Callable[[UnitOfWork, Any, Envelope], SealedPart | None]
 
 
 class Store:

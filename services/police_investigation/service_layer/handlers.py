@@ -52,6 +52,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     # case intake
     "CaseReferred": on_case_referred,
     "CircleChanged": on_circle_changed,
+    "RecordShared": note,
     "CaseClosed": note,
     "CaseReopened": note,
     # social support

@@ -60,6 +60,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     # case intake
     "CaseReferred": on_case_referred,
     "CircleChanged": on_circle_changed,
+    "RecordShared": note,
     "CaseClosed": on_case_closed,
     "CaseReopened": on_case_reopened,
     # police investigation

@@ -110,7 +110,8 @@ def test_the_court_joins_the_circle_when_the_police_hand_over_the_file() -> None
     assert "court_liaison" not in case.circle()
     events = policy.agency_finished(case, "police_investigation") + policy.file_handed_over(case, "court_liaison", NOW)
     assert events == [
-        e.CircleChanged(members=("case_intake", "court_liaison", "police_investigation", "social_support"))
+        e.CircleChanged(members=("case_intake", "court_liaison", "police_investigation", "social_support")),
+        e.RecordShared(to="court_liaison", sections=(), record_version=case.version + 1),
     ]
 
 
