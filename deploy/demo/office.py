@@ -138,8 +138,9 @@ class Staff:
                 if error.code() is not grpc.StatusCode.ABORTED:
                     raise
 
-    def look(self, reference: str) -> Any:
-        return self.send("GetCase", self._message("GetCase", case_reference=reference))
+    def look(self, reference: str, purpose: str = "PURPOSE_UNSPECIFIED") -> Any:
+        """The file, as far as it is shown for the purpose; without one nothing personal is."""
+        return self.send("GetCase", self._message("GetCase", case_reference=reference, purpose=purpose))
 
     def timeline(self, reference: str) -> list[Any]:
         return list(

@@ -28,6 +28,7 @@ for (const { user, password, database, append_only } of users.slice(1)) {
   const own = db.getSiblingDB(database);
   if (append_only && own.getRole("append_only") === null) {
     own.log.createIndex({ references: 1, _id: 1 });
+    own.log.createIndex({ number: 1 });
     own.heads.createIndex({ agency: 1, entries: 1 });
     own.createRole({
       role: "append_only",

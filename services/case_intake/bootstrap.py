@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.case_intake.adapters.documents import IntakeFileDocument
+from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
+from services.case_intake.adapters.family_documents import family_files
 from services.case_intake.config import CaseIntakeSettings
 from services.case_intake.domain import events as e
+from services.case_intake.domain.access import RULES, assigned_to
 from services.case_intake.domain.model import SERVICE, IntakeFile
 from services.case_intake.domain.policy import AUDIENCE, WORKFLOW
-from services.case_intake.domain.sharing import changed_by_correction, record_of
+from services.case_intake.domain.sharing import brief, changed_by_correction, record_of
+from services.case_intake.service_layer.family import FAMILY, FamilyOffice
 from services.case_intake.service_layer.handlers import EVENT_HANDLERS
 from services.kernel.application import Application
 from services.kernel.clock import Clock, SystemClock
@@ -19,21 +25,38 @@ from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
 from services.kernel.events.disclosing import Disclosing, Sharing
+from services.kernel.events.erasing import EraseChore
+from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
+from services.kernel.gate import Gate
 from services.kernel.logs import configure
+from services.kernel.persistence.emergency_views import EmergencyViews
+from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.store import Store
+from services.kernel.privacy.categories import Category
 from services.kernel.privacy.matrix import PURPOSES, Matrix
+from services.kernel.privacy.retention import Retention
+from services.kernel.working_days import after_working_days
 
-# How the intake point shares its record: with a referral, when an agency joins, and after a correction.
+OFFICE = FamilyOffice(after_working_days, Retention.read())
+
+# How the intake point shares its record: with a referral, when an agency joins, and after each change.
 SHARING = Sharing(
     purposes=PURPOSES,
     carriers={e.CaseReferred: lambda _: None, e.RecordShared: lambda event: event.sections or None},
-    record_of=record_of,
-    consents_of=lambda _unit, _reference: (),
-    changed_by={e.ReportCorrected: changed_by_correction},
+    record_of=lambda unit, file: record_of(file, OFFICE.representative(unit, file.reference)),
+    consents_of=OFFICE.consents,
+    withheld_from=lambda unit, reference, agency: {
+        category for to, category in OFFICE.restrictions(unit, reference) if to == agency
+    },
+    changed_by={
+        e.ReportCorrected: lambda unit, file: changed_by_correction(file, OFFICE.representative(unit, file.reference)),
+        e.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
+        e.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
+    },
     update_event=lambda to, sections, version: e.RecordShared(to, tuple(sections), version),
 )
 
@@ -45,6 +68,9 @@ class Parts:
     custody: Custody
     application: Application
     inbox: Inbox
+    family: FamilyDesk
+    gate: Gate
+    brief: Callable[[Any], Mapping[str, str]]
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
 
@@ -55,21 +81,35 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
     configure(SERVICE, kind, settings.log_level)
     database = connect(str(settings.mongo_url), settings.mongo_database)
     custody = custody_of(settings, SERVICE, database)
+    families = family_files(database, custody.vault)
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, IntakeFileDocument, IntakeFile, custody.vault),
+        files=FileRepository(database, IntakeFileDocument, IntakeFile, custody.vault, search=custody.search),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
         custody=custody,
         disclosing=Disclosing(Matrix.read(), SHARING),
+        beside={FAMILY: families},
+        own_indexes={FAMILY: "next_due_at"},
     )
+    views = EmergencyViews(database, custody.vault)
+    exclusions = Exclusions(database, custody.vault)
+    gate = Gate(RULES, assigned_to, exclusions, views, custody.log, store.clock)
     return Parts(
         settings,
         store,
         custody,
         Application(store, WORKFLOW, IntakeFile),
         Inbox(store, EVENT_HANDLERS),
+        FamilyDesk(store, families, OFFICE),
+        gate,
+        brief,
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
-        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, e.IntakeAuditHead)),),
+        (
+            Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, e.IntakeAuditHead)),
+            Chore("erasure", 2, EraseChore(store, None)),
+            Chore("families", 5, FamilyChore(store, OFFICE)),
+            Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
+        ),
     )

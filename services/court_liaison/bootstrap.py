@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.court_liaison.adapters.documents import CourtFileDocument
 from services.court_liaison.config import CourtLiaisonSettings
-from services.court_liaison.domain.events import CourtAuditHead
+from services.court_liaison.domain.access import RULES, assigned_to
+from services.court_liaison.domain.events import CourtAuditHead, CourtErasureCarriedOut
 from services.court_liaison.domain.model import SERVICE, CourtFile
 from services.court_liaison.domain.policy import AUDIENCE, WORKFLOW
 from services.court_liaison.service_layer.handlers import EVENT_HANDLERS
@@ -17,12 +20,18 @@ from services.kernel.custody import Custody, custody_of
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.erasing import EraseChore
+from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
+from services.kernel.gate import Gate
 from services.kernel.logs import configure
+from services.kernel.persistence.emergency_views import EmergencyViews
+from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.records import BriefOfRecord
+from services.kernel.persistence.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Parts:
     custody: Custody
     application: Application
     inbox: Inbox
+    gate: Gate
+    brief: Callable[[Any], Mapping[str, str]]
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
 
@@ -45,17 +56,26 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, CourtFileDocument, CourtFile, custody.vault),
+        files=FileRepository(database, CourtFileDocument, CourtFile, custody.vault, search=custody.search),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
         custody=custody,
     )
+    views = EmergencyViews(database, custody.vault)
+    exclusions = Exclusions(database, custody.vault)
+    gate = Gate(RULES, assigned_to, exclusions, views, custody.log, store.clock)
     return Parts(
         settings,
         store,
         custody,
         Application(store, WORKFLOW, CourtFile),
         Inbox(store, EVENT_HANDLERS),
+        gate,
+        BriefOfRecord(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
-        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, CourtAuditHead)),),
+        (
+            Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, CourtAuditHead)),
+            Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
+            Chore("erasure", 2, EraseChore(store, CourtErasureCarriedOut)),
+        ),
     )

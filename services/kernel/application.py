@@ -6,13 +6,15 @@ workflow's verdict, the changed file, its events and the answer to remember, all
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from services.kernel.errors import NotFound, Problem, RequestReused, StaleVersion
+from services.kernel.errors import Problem, RequestReused, StaleVersion
+from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
-from services.kernel.persistence.unit_of_work import Store, UnitOfWork, is_race
+from services.kernel.persistence.store import Store, is_race
+from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
 from services.kernel.workflow import Actor, File, Workflow
 
@@ -67,6 +69,7 @@ class Application:
             if unit_checks is not None:
                 unit_checks(unit, file, command)
             events = self.workflow.apply(file, command, actor, unit.now)
+            file.unit = file.unit or actor.unit
             if file.version == 0:
                 unit.add(file)
             else:
@@ -89,14 +92,21 @@ class Application:
         """The file. Raises NotFound."""
         file = self.store.files.get(reference)
         if file is None:
-            raise _not_found()
+            raise no_such_case()
         return file
 
-    def page(self, *, state: str | None, after: str | None, size: int) -> tuple[list[Any], str | None]:
-        """Files in the order of their references, and the cursor of the next page, if any."""
+    def page(
+        self, *, state: str | None, after: str | None, size: int, hidden: Collection[str] = ()
+    ) -> tuple[list[Any], str | None]:
+        """Files in the order of their references, and the cursor of the next page, if any.
+
+        ``hidden``: references of those that do not exist for whoever asks.
+        """
         query: dict[str, Any] = {} if state is None else {"state": state}
         if after is not None:
             query["_id"] = {"$gt": after}
+        if hidden:
+            query.setdefault("_id", {})["$nin"] = list(hidden)
         rows = list(self.store.files.collection.find(query).sort("_id", 1).limit(size + 1))
         files = [self.store.files.from_raw(row) for row in rows[:size]]
         return files, rows[size - 1]["_id"] if len(rows) > size else None
@@ -118,7 +128,7 @@ class Application:
             return self._new_file(reference=new_reference(), opened_at=unit.now)
         file = unit.file(reference)
         if file is None:
-            raise _not_found()
+            raise no_such_case()
         if expected_version is not None and file.version != expected_version:
             since = self.store.database["journal"].find(
                 {"reference": reference, "version": {"$gt": expected_version}}, {"name": 1}, session=unit.session
@@ -161,7 +171,3 @@ def _key(actor: Actor, request: Request) -> str:
 
 def _explained(error: BaseException) -> bool:
     return isinstance(error, StaleVersion) and bool(error.changed)
-
-
-def _not_found() -> NotFound:
-    return NotFound(Problem("case_reference", "not_found", vi="Không tìm thấy hồ sơ này.", en="There is no such case."))

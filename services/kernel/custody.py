@@ -17,6 +17,7 @@ from services.kernel.config import Settings
 from services.kernel.events.post import Post
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.records import Ledger, Records
+from services.kernel.persistence.search import BlindIndex, SearchTokens
 from services.kernel.persistence.vault import Vault, VaultError, configured_provider, local_provider
 from services.kernel.privacy.directory import KeyDirectory
 from services.kernel.privacy.keys import BadKeys, KeyRing
@@ -32,6 +33,7 @@ class Custody:
     vault: Vault
     records: Records
     ledger: Ledger
+    search: SearchTokens
     log: AccessLog
     heads: Heads
 
@@ -39,6 +41,7 @@ class Custody:
         """What must be so before anything is kept. Ends the process when the master key does not fit."""
         try:
             self.vault.prepare()
+            self.search.prepare()
         except VaultError as error:
             _end(str(error))
 
@@ -64,6 +67,7 @@ def custody_of(settings: Settings, service: str, database: Database) -> Custody:
             if settings.kms_provider == "local"
             else configured_provider(settings.kms_provider, settings.kms_options)
         )
+        search = SearchTokens(database, BlindIndex(ring.index))
         vault = Vault(database, provider, settings.data_key_expiry_ms)
     except (BadKeys, VaultError) as error:
         _end(str(error))
@@ -73,8 +77,9 @@ def custody_of(settings: Settings, service: str, database: Database) -> Custody:
         directory=directory,
         post=Post(directory, ring),
         vault=vault,
-        records=Records(database, vault),
+        records=Records(database, vault, search),
         ledger=Ledger(database),
+        search=search,
         log=AccessLog(audit, service),
         heads=Heads(audit),
     )

@@ -26,6 +26,9 @@ class Unit(Protocol):
     def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
         """Own events: onto the timeline, and to everyone who must hear."""
 
+    def data(self, reference: str) -> Any:
+        """The personal data of a case (``kernel.persistence.case_data.CaseData``)."""
+
     def keep_head(self, event: News) -> None:
         """Keep where another agency says that its access log stands."""
 

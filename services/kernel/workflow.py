@@ -33,6 +33,7 @@ class File:
     reference: str
     state: StrEnum  # an agency's own file gives it its first state as the default
     version: int = 0
+    unit: str = ""  # of the first member of staff who worked on it
     opened_at: datetime | None = None
 
 
@@ -109,6 +110,10 @@ class Workflow:
     @property
     def commands(self) -> tuple[type, ...]:
         return tuple(dict.fromkeys(row.command for row in self.rows))
+
+    def roles_for(self, command: type) -> frozenset[str]:
+        """The roles that may give this command in some state."""
+        return frozenset().union(*(row.roles for row in self.rows if row.command is command))
 
     def allowed(self, state: StrEnum, roles: frozenset[str]) -> tuple[type, ...]:
         """The commands that these roles may try in this state (their guards may still refuse)."""

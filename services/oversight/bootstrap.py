@@ -12,7 +12,7 @@ from services.kernel.events.deadletters import DeadLetters
 from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.store import Store
 from services.oversight.adapters.counting import CaseMarksDocument, Counting
 from services.oversight.adapters.door import Door, SealedBodies
 from services.oversight.adapters.keys import BadKey, Pseudonyms, Seal, read_key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.kernel.application import Application
 from services.kernel.clock import Clock, SystemClock
@@ -11,15 +13,22 @@ from services.kernel.custody import Custody, custody_of
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.erasing import EraseChore
+from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
+from services.kernel.gate import Gate
 from services.kernel.logs import configure
+from services.kernel.persistence.emergency_views import EmergencyViews
+from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.records import BriefOfRecord
+from services.kernel.persistence.store import Store
 from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.config import SocialSupportSettings
-from services.social_support.domain.events import SupportAuditHead
+from services.social_support.domain.access import RULES, assigned_to
+from services.social_support.domain.events import SupportAuditHead, SupportErasureCarriedOut
 from services.social_support.domain.model import SERVICE, SupportFile
 from services.social_support.domain.policy import AUDIENCE, WORKFLOW
 from services.social_support.service_layer.handlers import EVENT_HANDLERS
@@ -32,6 +41,8 @@ class Parts:
     custody: Custody
     application: Application
     inbox: Inbox
+    gate: Gate
+    brief: Callable[[Any], Mapping[str, str]]
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
 
@@ -45,17 +56,26 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, SupportFileDocument, SupportFile, custody.vault),
+        files=FileRepository(database, SupportFileDocument, SupportFile, custody.vault, search=custody.search),
         clock=clock or SystemClock(),
         audience=AUDIENCE,
         custody=custody,
     )
+    views = EmergencyViews(database, custody.vault)
+    exclusions = Exclusions(database, custody.vault)
+    gate = Gate(RULES, assigned_to, exclusions, views, custody.log, store.clock)
     return Parts(
         settings,
         store,
         custody,
         Application(store, WORKFLOW, SupportFile),
         Inbox(store, EVENT_HANDLERS),
+        gate,
+        BriefOfRecord(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
-        (Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, SupportAuditHead)),),
+        (
+            Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, SupportAuditHead)),
+            Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
+            Chore("erasure", 2, EraseChore(store, SupportErasureCarriedOut)),
+        ),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from deploy.machine import Machine
-from tests.bench import floor, pipeline
+from tests.bench import floor, pipeline, privacy_cost
 from tests.province import Province
 
 ROOT = Path(".run/bench")
@@ -26,7 +26,8 @@ def main() -> int:
     with Machine(ROOT) as machine:
         province = Province(machine, ("case_intake", "social_support", "police_investigation"))
         machine.start_stores()
-        result = measure(machine, province)
+        costs = privacy_cost.measure(province)
+        result = measure(machine, province) | costs
     earlier = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     RESULT.write_text(json.dumps({**earlier, **result}, indent=2) + "\n")
     show(result)

@@ -29,14 +29,18 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # The text fields that may stand in an event's plain part. Each holds a code, a reference or an id;
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
-    "channel", "reason_code", "joined_to", "to", "referral_id", "circle", "members", "measure_code",
-    "outcome_code", "decision_code", "head", "signature", "sections",
+    "basis_code", "categories", "channel", "circle", "consent_id", "decision_code", "ending_id", "head",
+    "joined_to", "measure_code", "members", "order_id", "outcome_code", "purged", "reason_code",
+    "referral_id", "restricted", "restriction_id", "sections", "signature", "to",
 }  # fmt: skip
 
 
 # Who may be named as the one recipient of an event.
 ADDRESSEES = {
     "CaseReferred": {"social_support", "police_investigation"},
+    "ConsentWithdrawn": {"social_support", "police_investigation", "court_liaison"},
+    "RestrictionOrdered": {"social_support", "police_investigation", "court_liaison"},
+    "ErasureOrdered": {"social_support", "police_investigation", "court_liaison"},
     "RecordShared": {"social_support", "police_investigation", "court_liaison"},
 }
 

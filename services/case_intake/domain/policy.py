@@ -12,6 +12,7 @@ from services.case_intake.domain import commands as c
 from services.case_intake.domain import effects as do
 from services.case_intake.domain import events as e
 from services.case_intake.domain import guards as g
+from services.case_intake.domain.family_policy import FAMILY_AUDIENCE
 from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress, Role, State
 from services.kernel.ids import new_id
 from services.kernel.workflow import Audience, Row, Workflow
@@ -88,6 +89,7 @@ AUDIENCE: dict[type, Audience] = {
     e.CaseReopened: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.ReportCorrected: Audience(),
     e.IntakeAuditHead: Audience(always=frozenset({"social_support", "police_investigation", "court_liaison"})),
+    **FAMILY_AUDIENCE,
 }
 
 # --- what others' news change here --------------------------------------------------------------------

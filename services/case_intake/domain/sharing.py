@@ -6,26 +6,63 @@ out; a section in which nothing is left does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from services.case_intake.domain.form01 import Child, Form01, Parent, Sex
 from services.case_intake.domain.model import IntakeFile
+from services.case_intake.domain.representative import Relation, Representative, is_suspect
 from services.kernel.privacy.categories import Category
+from services.kernel.privacy.reductions import age_band_of, initials_of
 
 Record = dict[Category, Mapping[str, Any]]
 HOME_LANGUAGES = frozenset({"tiếng việt", "việt", "kinh", "vietnamese"})
 
 
-def record_of(file: IntakeFile) -> Record:
-    """The record as it is now."""
-    return _record(file.form, file.narrative)
+def record_of(file: IntakeFile, representative: Representative | None = None) -> Record:
+    """The record as it is now. ``representative``: who acts for the child, if somebody was named.
+
+    Whoever no longer acts for the child, or whom the form names as a suspect, is not in it (rule
+    ``pdp-child-representative``).
+    """
+    record = _record(file.form, file.narrative)
+    if representative is not None and representative.ended_at is None and not is_suspect(representative, file.form):
+        if section := _representative(representative):
+            record[Category.REPRESENTATIVE] = section
+    return record
 
 
-def changed_by_correction(file: IntakeFile) -> frozenset[Category]:
-    """The sections that the latest correction changed, also those that are now empty."""
-    before, now = _record(file.earlier_forms[-1], file.narrative), record_of(file)
-    return frozenset(category for category in {*before, *now} if before.get(category) != now.get(category))
+def changed_by_correction(file: IntakeFile, representative: Representative | None = None) -> frozenset[Category]:
+    """The sections that the latest correction changed, also those that are now empty.
+
+    ``representative``: who stood before the correction, whether or not it has ended that.
+    """
+    earlier = file.earlier_forms[-1]
+    before, now = _record(earlier, file.narrative), _record(file.form, file.narrative)
+    changed = frozenset(category for category in {*before, *now} if before.get(category) != now.get(category))
+    if representative is not None and is_suspect(representative, earlier) != is_suspect(representative, file.form):
+        return changed | {Category.REPRESENTATIVE}
+    return changed
+
+
+def brief(file: IntakeFile) -> Mapping[str, str]:
+    """What lists show of the first child: initials, age band, commune."""
+    if not file.form.children:
+        return {}
+    child = file.form.children[0]
+    age = _age(child, (file.received_at or file.opened_at))
+    commune = child.residence_commune or file.form.residence_commune or file.form.incident_commune
+    return _some(
+        initials=initials_of(child.name or ""), age_band=None if age is None else age_band_of(age), commune=commune
+    )
+
+
+def _age(child: Child, at: datetime | None) -> int | None:
+    """In whole years at that time, by the year of birth or the estimate; a band is all it is for."""
+    if child.date_of_birth and child.date_of_birth[:4].isdigit() and at is not None:
+        return max(0, at.year - int(child.date_of_birth[:4]))
+    return child.youngest_age
 
 
 def _record(form: Form01, narrative: str) -> Record:
@@ -108,12 +145,18 @@ def _parent(relation: str, parent: Parent | None) -> dict[str, Any]:
     return {"relation": relation, **known} if known else {}
 
 
+def _representative(who: Representative) -> dict[str, Any]:
+    """Name, relation and how to reach; the document by which it was checked stays at the intake point."""
+    relation = None if who.relation is Relation.UNKNOWN else str(who.relation)
+    return _some(name=who.name, relation=relation, phone=who.phone, address=who.address)
+
+
 def _informant(form: Form01) -> dict[str, Any]:
     who = form.informant
     return {} if who is None else _some(name=who.name, phone=who.phone, address=who.address)
 
 
-def _of_children(form: Form01, part: Any) -> dict[str, Any]:
+def _of_children(form: Form01, part: Callable[[Child], dict[str, Any]]) -> dict[str, Any]:
     children: Iterable[dict[str, Any]] = (
         {"number": number, **known} for number, child in enumerate(form.children, 1) if (known := part(child))
     )

@@ -12,6 +12,7 @@ from services.case_intake.domain import policy
 from services.case_intake.domain.commands import JoinReport
 from services.case_intake.domain.events import ReportReceived
 from services.case_intake.domain.model import Channel, IntakeFile, Progress, State
+from services.case_intake.service_layer.withdrawal import on_disclosure_ended, on_erasure_carried_out
 from services.kernel.errors import NotFound, Problem, Refused
 from services.kernel.ports import Handler, News, Unit, keep_head
 
@@ -162,6 +163,13 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": on_agency_finished,
+    # what became of what was asked back
+    "SupportDisclosureEnded": on_disclosure_ended,
+    "PoliceDisclosureEnded": on_disclosure_ended,
+    "CourtDisclosureEnded": on_disclosure_ended,
+    "SupportErasureCarriedOut": on_erasure_carried_out,
+    "PoliceErasureCarriedOut": on_erasure_carried_out,
+    "CourtErasureCarriedOut": on_erasure_carried_out,
     # access logs
     "SupportAuditHead": keep_head,
     "PoliceAuditHead": keep_head,

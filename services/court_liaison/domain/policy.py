@@ -244,6 +244,8 @@ AUDIENCE: dict[type, Audience] = {
     e.JudgmentGiven: CIRCLE,
     e.ProceedingFinished: CIRCLE,
     e.CourtAuditHead: Audience(always=frozenset({"case_intake", "social_support", "police_investigation"})),
+    e.CourtDisclosureEnded: Audience(always=frozenset({"case_intake"})),
+    e.CourtErasureCarriedOut: Audience(always=frozenset({"case_intake"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
@@ -62,15 +62,39 @@ class Heads:
 
     def of(self, agency: str, verify: Verify) -> list[HeldHead]:
         """What this agency holds of another's log; a signature that is not that agency's own is not believed."""
-        return [self._held(row, verify) for row in self._rows.find({"agency": agency}).sort("entries", 1)]
+        return [held(head, verify) for head in self.all_of(agency)]
 
-    @staticmethod
-    def _held(row: dict[str, Any], verify: Verify) -> HeldHead:
-        genuine = True
-        try:
-            verify(
-                statement(row["agency"], row["entries"], row["head"], row["signed_at"]), row["signature"], row["agency"]
-            )
-        except BadSignature:
-            genuine = False
-        return HeldHead(row["entries"], row["head"], genuine)
+    def all_of(self, agency: str) -> list[SignedHead]:
+        """The same as they were received, to be handed to who verifies that agency's log."""
+        rows = self._rows.find({"agency": agency}).sort("entries", 1)
+        return [
+            SignedHead(row["agency"], row["entries"], row["head"], row["signed_at"], row["signature"]) for row in rows
+        ]
+
+
+def held(head: SignedHead, verify: Verify) -> HeldHead:
+    """The head, and whether its signature is the agency's own."""
+    try:
+        verify(statement(head.agency, head.entries, head.head, head.signed_at), head.signature, head.agency)
+    except BadSignature:
+        return HeldHead(head.entries, head.head, genuine=False)
+    return HeldHead(head.entries, head.head, genuine=True)
+
+
+def as_line(head: SignedHead) -> str:
+    """One line of JSON, for a file that goes from agency to agency; it proves itself by its signature."""
+    return json.dumps({**asdict(head), "signed_at": round(head.signed_at.timestamp() * 1000)}, sort_keys=True)
+
+
+def from_line(text: str) -> SignedHead:
+    """The head in such a line. Raises ValueError, without the text, when there is none."""
+    try:
+        row = json.loads(text)
+        at = datetime.fromtimestamp(row["signed_at"] / 1000, UTC)
+        head = SignedHead(row["agency"], row["entries"], row["head"], at, row["signature"])
+    except (KeyError, OSError, OverflowError, TypeError, ValueError):
+        raise ValueError("not a signed head") from None
+    texts = (head.agency, head.head, head.signature)
+    if not isinstance(head.entries, int) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("not a signed head")
+    return head

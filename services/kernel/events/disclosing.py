@@ -30,15 +30,17 @@ class Sharing:
     """One agency's side of it.
 
     ``carriers``: events that carry sections, each with the function that says which ones (None: all that
-    the matrix gives). ``record_of``: the file as the shared record. ``update_of``: for an event after
-    which sections have changed, the changed categories and the event that carries them to one holder.
+    the matrix gives). ``record_of``: the file as the shared record. ``withheld_from``: what the family does
+    not want an agency to have any more. ``changed_by``: for an event after which sections have changed,
+    which ones; ``update_event`` makes the event that carries them to one holder.
     """
 
     purposes: Mapping[str, str]
     carriers: Mapping[type, Callable[[Any], Collection[Category] | None]]
-    record_of: Callable[[Any], Record]
+    record_of: Callable[[UnitOfWork, Any], Record]
     consents_of: Callable[[UnitOfWork, str], Sequence[Consent]]
-    changed_by: Mapping[type, Callable[[Any], Collection[Category]]]
+    withheld_from: Callable[[UnitOfWork, str, str], Collection[Category]]
+    changed_by: Mapping[type, Callable[[UnitOfWork, Any], Collection[Category]]]
     update_event: Callable[[str, Collection[Category], int], Any]
 
 
@@ -69,7 +71,7 @@ class Disclosing:
         file = None if changed_by is None else unit.seen(reference)
         if changed_by is None or file is None:
             return
-        changed = frozenset(changed_by(file))
+        changed = frozenset(changed_by(unit, file))
         for holder, asked_back in sorted(unit.custody.ledger.receivers(reference, unit.session).items()):
             sections = self._sections(unit, file, holder, changed - asked_back)
             if concerned := sorted(section.category for section in sections):
@@ -79,9 +81,11 @@ class Disclosing:
         self, unit: UnitOfWork, file: Any, recipient: str, chosen: Collection[Category] | None
     ) -> list[Section]:
         """What the recipient may have of the chosen categories; of one that is empty now, the emptiness."""
-        record = self._sharing.record_of(file)
+        record = self._sharing.record_of(unit, file)
         if chosen is not None:
             record = {category: record.get(category, {}) for category in map(Category, chosen)}
+        for category in self._sharing.withheld_from(unit, file.reference, recipient):
+            record = {name: section for name, section in record.items() if name is not category}
         consents = self._sharing.consents_of(unit, file.reference)
         return prepare(record, recipient, self._sharing.purposes[recipient], self._matrix, consents, unit.now)
 

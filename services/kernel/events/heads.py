@@ -7,7 +7,8 @@ from typing import Any
 from services.kernel.audit.heads import sign_head
 from services.kernel.custody import Custody
 from services.kernel.ids import AGENCIES
-from services.kernel.persistence.unit_of_work import Store, UnitOfWork
+from services.kernel.persistence.store import Store
+from services.kernel.persistence.unit_of_work import UnitOfWork
 
 
 class HeadChore:

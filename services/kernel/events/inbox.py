@@ -20,7 +20,8 @@ from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import BadEnvelope, Envelope
 from services.kernel.persistence.mongo import is_passing
-from services.kernel.persistence.unit_of_work import Store, UnitOfWork, is_race
+from services.kernel.persistence.store import Store, is_race
+from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Handler
 
 RACES_BEFORE_GIVING_UP = 10

@@ -29,7 +29,7 @@ from services.kernel.alive import Alive
 from services.kernel.events.envelope import CONTENT_TYPE
 from services.kernel.events.topology import exchange_of, routing_key
 from services.kernel.persistence.mongo import is_passing
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.store import Store
 from services.kernel.persistence.vault import VaultError, is_sealed
 
 LEASE = timedelta(seconds=10)

@@ -32,6 +32,8 @@ from services.kernel.persistence.mongo import is_passing
 ATTEMPTS = 3  # for a fault of the handler's own: a bug does not heal, but a rare race might
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds, while the database is away
 SWEEP_EVERY = 5  # seconds
+# Reasons for which an event is not only refused but reported: somebody sent what was not theirs to send.
+FOREIGN = ("signature:", "sealed:", "wrong_sender", "not_the_owner", "nothing_sealed_expected")
 T = TypeVar("T")
 
 log = structlog.get_logger("worker")
@@ -71,7 +73,13 @@ class Duties:
     """What a worker does with what arrives, whatever its queues are called."""
 
     def __init__(
-        self, inbox: Inbox, dead_letters: DeadLetters, alive: Alive, check_sender: bool, chores: Chores
+        self,
+        inbox: Inbox,
+        dead_letters: DeadLetters,
+        alive: Alive,
+        check_sender: bool,
+        chores: Chores,
+        report: Callable[[bytes, str], None],
     ) -> None:
         self.patience = Patience(RawQueueConsumer.watch)
         self._inbox = inbox
@@ -79,6 +87,7 @@ class Duties:
         self._alive = alive
         self._check_sender = check_sender
         self._chores = chores
+        self._report = report
 
     def take_in(self, raw: bytes, sender: str | None) -> None:
         try:
@@ -110,6 +119,8 @@ class Duties:
     def _refuse(self, raw: bytes, reason: str) -> None:
         log.error("event_refused", reason=reason, incident=digest_of(raw))
         self.patience.carry_out(lambda: self._dead_letters.say_why(raw, reason))
+        if reason.startswith(FOREIGN):
+            self.patience.carry_out(lambda: self._report(raw, reason))
 
     def _vouched(self, sender: str | None) -> str | None:
         """Who must have published: the broker's word; nobody, when it says nothing; None: not checked."""
@@ -123,6 +134,10 @@ class Worker:
     duties: ClassVar[Duties]
 
 
+def say_nothing(_raw: bytes, _reason: str) -> None:
+    """For a service that keeps no access log."""
+
+
 def worker_class(
     service: str,
     inbox: Inbox,
@@ -130,12 +145,16 @@ def worker_class(
     alive: Alive,
     check_sender: bool,
     chores: Iterable[Chore] = (),
+    report: Callable[[bytes, str], None] = say_nothing,
 ) -> type[Worker]:
-    """The nameko service class of one agency; its queues are named after the agency."""
+    """The nameko service class of one agency; its queues are named after the agency.
+
+    ``report``: called for an event that its sender had no right to send, besides its becoming a dead letter.
+    """
 
     class AgencyWorker(Worker):
         name = f"{service}-worker"
-        duties = Duties(inbox, dead_letters, alive, check_sender, Chores(chores))
+        duties = Duties(inbox, dead_letters, alive, check_sender, Chores(chores), report)
 
         @take(inbox_of(service))
         def take_in(self, raw: bytes, sender: str | None, headers: dict[str, Any]) -> None:

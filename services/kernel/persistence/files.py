@@ -22,9 +22,10 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
+from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import KeyDestroyed, Vault
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.split import Parts, categories_in, join, split
+from services.kernel.privacy.split import Parts, categories_in, join, search_texts, split
 from services.kernel.workflow import File
 
 _CODEC: CodecOptions = CodecOptions(tz_aware=True)
@@ -39,6 +40,7 @@ class FileDocument(me.Document):
     reference = me.StringField(primary_key=True, max_length=40)
     state = me.StringField(required=True, max_length=40)
     version = me.IntField(required=True, min_value=0)
+    unit = me.StringField(max_length=200)
     opened_at = me.DateTimeField()
     updated_at = me.DateTimeField()
 
@@ -53,12 +55,17 @@ class FileRepository(Generic[F]):
         file_class: type[F],
         vault: Vault | None = None,
         collection: str = "cases",
+        search: SearchTokens | None = None,
     ) -> None:
-        """``vault`` None: for files that hold nothing personal. TypeError for others."""
+        """``vault`` None: for files that hold nothing personal. TypeError for others.
+
+        ``search``: where the words go by which a file can be found; None when it is not to be found by any.
+        """
         if vault is None and categories_in(cast(Hashable, file_class)):
             raise TypeError(f"{file_class.__name__} holds personal data and needs a vault")
         self.collection: Collection = database[collection]
         self._vault = vault
+        self._search = search
         self._class = file_class
         self._document = document
         self._adapter: TypeAdapter[F] = TypeAdapter(file_class)
@@ -70,27 +77,46 @@ class FileRepository(Generic[F]):
 
     def insert(self, file: F, session: ClientSession) -> None:
         file.version = 1
-        self.collection.insert_one(self._to_raw(file), session=session)
+        values = self._dumped(file)
+        self.collection.insert_one(self._to_raw(file.reference, values), session=session)
+        self._make_findable(file.reference, values, session)
 
     def replace(self, file: F, session: ClientSession) -> None:
         """Compare-and-set on ``version``. Raises StaleVersion."""
         read_version = file.version
         file.version = read_version + 1
-        raw = self._to_raw(file)
+        values = self._dumped(file)
+        raw = self._to_raw(file.reference, values)
         result = self.collection.replace_one({"_id": file.reference, "version": read_version}, raw, session=session)
         if result.matched_count == 0:
             file.version = read_version
             raise StaleVersion(read_version)
+        self._make_findable(file.reference, values, session)
 
     def from_raw(self, raw: dict[str, Any]) -> F:
-        """The file. Personal fields whose key was destroyed are at their defaults."""
+        """The file. Personal fields whose key was destroyed are at their defaults (see ``missing``).
+
+        Raises the other errors of the vault: what is unreadable by accident must not be saved over.
+        """
         values = {name: raw[name] for name in self._names if name in raw}
         if self._vault is not None:
-            values = join(self._class, values, self._opened(raw.get("sealed") or {}))
+            values = join(self._class, values, self._opened(raw))
         return self._adapter.validate_python({"reference": raw["_id"], **values})
 
-    def _to_raw(self, file: F) -> dict[str, Any]:
-        values = self._adapter.dump_python(file, mode="python")
+    def missing(self, raw: dict[str, Any]) -> frozenset[Category]:
+        """The categories that the file had and that nobody can read any more."""
+        there = {Category(name) for name in raw.get("sealed") or {}}
+        return frozenset(there - self._opened(raw).keys()) if there else frozenset()
+
+    def _dumped(self, file: F) -> dict[str, Any]:
+        values: dict[str, Any] = self._adapter.dump_python(file, mode="python")
+        return values
+
+    def _make_findable(self, reference: str, values: dict[str, Any], session: ClientSession) -> None:
+        if self._search is not None:
+            self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
+
+    def _to_raw(self, reference: str, values: dict[str, Any]) -> dict[str, Any]:
         values, parts = split(self._class, values)
         values["_id"] = values.pop("reference")
         document = self._document._from_son(values)
@@ -98,15 +124,15 @@ class FileRepository(Generic[F]):
         raw: dict[str, Any] = document.to_mongo().to_dict()
         if self._vault is not None:
             raw["sealed"] = {
-                str(category): self._vault.seal(file.reference, bson.encode(part, codec_options=_CODEC))
+                str(category): self._vault.seal(reference, bson.encode(part, codec_options=_CODEC))
                 for category, part in parts.items()
             }
         return raw
 
-    def _opened(self, sealed: dict[str, Any]) -> Parts:
+    def _opened(self, raw: dict[str, Any]) -> Parts:
         assert self._vault is not None
         parts: Parts = {}
-        for category, ciphertext in sealed.items():
+        for category, ciphertext in (raw.get("sealed") or {}).items():
             with suppress(KeyDestroyed):
-                parts[Category(category)] = bson.decode(self._vault.open(ciphertext), _CODEC)
+                parts[Category(category)] = bson.decode(self._vault.open(ciphertext, raw["_id"]), _CODEC)
         return parts

@@ -44,7 +44,12 @@ def connect(url: str, database: str) -> Database:
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the fault lies with the database or the way to it and may be gone in a moment."""
+    """Whether the fault lies with the database or the way to it and may be gone in a moment.
+
+    An error of our own that stands for such a fault says so by its attribute ``passing``.
+    """
+    if getattr(error, "passing", False):
+        return True
     if isinstance(error, ConnectionFailure | ServerSelectionTimeoutError | ExecutionTimeout):
         return True
     if isinstance(error, OperationFailure) and error.code in _SHUTTING_DOWN:

@@ -19,8 +19,10 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chungtay.record.v1.record_pb2 import SealedPart, SharedRecord
+from services.kernel.persistence.search import SearchTokens, texts_of
 from services.kernel.persistence.vault import KeyDestroyed, Vault
 from services.kernel.privacy.categories import Category
+from services.kernel.privacy.reductions import age_band_of, initials_of
 
 FULL, REDUCED = "full", "reduced"
 
@@ -45,16 +47,22 @@ class Section:
 class Records:
     """The sections that others shared with this agency."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, search: SearchTokens | None = None) -> None:
+        """``search``: where the words go by which a case can be found; None when it is not to be found by any."""
         self._rows = database["records"]
         self._vault = vault
+        self._search = search
 
     def put(self, reference: str, owner: str, part: SealedPart, at: datetime, session: ClientSession) -> None:
-        """Keep the sections that came; one older than what is held changes nothing."""
+        """Keep the sections that came; one older than what is held changes nothing.
+
+        The same version again replaces what is held: it may come on another ground, in another reduction,
+        or lift a restriction.
+        """
         row = self._rows.find_one({"_id": reference}, session=session) or {"_id": reference, "sections": {}}
         for mark in part.marks:
             held = row["sections"].get(mark.category)
-            if held is not None and held["version"] >= mark.version:
+            if held is not None and held["version"] > mark.version:
                 continue
             section = SharedRecord()
             getattr(section, mark.category).CopyFrom(getattr(part.record, mark.category))
@@ -70,13 +78,15 @@ class Records:
                 "restricted": None,
                 "sealed": self._vault.seal(reference, section.SerializeToString()),
             }
+            if self._search is not None:
+                self._search.put(reference, mark.category, texts_of(section), session)
         self._rows.replace_one({"_id": reference}, row, upsert=True, session=session)
 
     def get(self, reference: str, categories: Collection[Category] | None = None) -> list[Section]:
         """The sections held, in the order of their categories; ``categories`` None: all."""
         row = self._rows.find_one({"_id": reference}) or {"sections": {}}
         return [
-            self._section(Category(name), held)
+            self._section(reference, Category(name), held)
             for name, held in sorted(row["sections"].items())
             if categories is None or Category(name) in categories
         ]
@@ -88,9 +98,11 @@ class Records:
 
     def purge(self, reference: str, categories: Iterable[Category], session: ClientSession) -> None:
         """Delete these sections; harmless when they are gone."""
-        fields = {f"sections.{category}": "" for category in categories}
+        gone = tuple(categories)
+        fields = {f"sections.{category}": "" for category in gone}
         if fields:
             self._rows.update_one({"_id": reference}, {"$unset": fields}, session=session)
+            self._hide(reference, gone, session)
 
     def restrict(self, reference: str, bases: Mapping[Category, str], session: ClientSession) -> None:
         """Keep these sections, but use them no more. ``bases``: the rule that obliges to keep each."""
@@ -98,12 +110,19 @@ class Records:
         fields = {f"sections.{category}.restricted": rule for category, rule in bases.items() if category in held}
         if fields:
             self._rows.update_one({"_id": reference}, {"$set": fields}, session=session)
+            self._hide(reference, bases, session)
 
-    def _section(self, category: Category, held: dict[str, Any]) -> Section:
+    def _hide(self, reference: str, categories: Iterable[Category], session: ClientSession) -> None:
+        """What may not be used may not be found by either."""
+        if self._search is not None:
+            for category in categories:
+                self._search.put(reference, category, (), session)
+
+    def _section(self, reference: str, category: Category, held: dict[str, Any]) -> Section:
         record: SharedRecord | None = None
         if held["restricted"] is None:
             try:
-                record = SharedRecord.FromString(self._vault.open(held["sealed"]))
+                record = SharedRecord.FromString(self._vault.open(held["sealed"], reference))
             except KeyDestroyed:
                 record = None
         values = {name: held[name] for name in held if name != "sealed"}
@@ -235,3 +254,27 @@ def contents(section: Section) -> dict[str, Any]:
 def _disclosure(row: dict[str, Any]) -> Disclosure:
     values = {name: row[name] for name in Disclosure.__slots__}
     return Disclosure(**{**values, "category": Category(row["category"]), "state": HeldState(row["state"])})
+
+
+class BriefOfRecord:
+    """What lists show of a child that others told of: initials, age band, commune."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def __call__(self, file: Any) -> Mapping[str, str]:
+        known: dict[Category, Any] = {}
+        for section in self._records.get(file.reference, {Category.IDENTITY, Category.BIRTH, Category.CONTACT}):
+            known[section.category] = contents(section).get(section.category, {})
+        child: Mapping[str, Any] = next(iter(known.get(Category.IDENTITY, {}).get("children", [])), {})
+        birth: Mapping[str, Any] = next(iter(known.get(Category.BIRTH, {}).get("children", [])), {})
+        contact = known.get(Category.CONTACT, {})
+        lives = next((c.get("residence_commune") for c in contact.get("children", [])), None)
+        year = birth.get("year_of_birth") or (birth.get("date_of_birth") or "")[:4]
+        age = (file.opened_at.year - int(year)) if year.isdigit() and file.opened_at else birth.get("youngest_age")
+        brief = {
+            "initials": child.get("initials") or initials_of(child.get("name") or ""),
+            "age_band": "" if age is None else age_band_of(max(0, age)),
+            "commune": lives or contact.get("residence_commune") or contact.get("incident_commune") or "",
+        }
+        return {name: value for name, value in brief.items() if value}

@@ -1,66 +1,27 @@
-"""One unit of work is one transaction: state, journal, outbox and inbox mark together, or nothing.
-
-Collections of an agency's database:
-
-- ``cases``    the agency's own files, changed by compare-and-set on ``version``
-- ``journal``  what happened, own steps and others' news; append-only. ``_id`` is the event's id, so
-               the journal is at once the timeline and the proof that an event was taken in
-- ``threads``  per case: who works on it (the circle), and the event counts to and from each agency
-- ``outbox``   events that others must hear, as the very bytes that will travel
-- ``parked``   events that came before their predecessors
-- ``requests`` the first answer to each request id
-- ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
-- ``datakeys`` the case keys, wrapped (see vault.py)
-"""
+"""What a handler may do inside its transaction; the collections are told of in ``store.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
-from pymongo.database import Database
-from pymongo.errors import CollectionInvalid, DuplicateKeyError
 
 from chungtay.record.v1.record_pb2 import SealedPart
-from services.kernel import crash
 from services.kernel.audit.heads import SignedHead
-from services.kernel.clock import Clock
-from services.kernel.custody import Custody, ListenersCustody
+from services.kernel.custody import Custody
 from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
-from services.kernel.events.disclosing import Disclosing
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
+from services.kernel.persistence.case_data import CaseData
 from services.kernel.persistence.files import FileRepository
-from services.kernel.persistence.mongo import READ, WRITE
-from services.kernel.persistence.vault import Vault
 from services.kernel.ports import News
-from services.kernel.workflow import Audience
 
-T = TypeVar("T")
-KEEP_ANSWERS = 90 * 86_400  # seconds a request id is remembered
-KEEP_SENT = 30 * 86_400  # seconds a delivered outbox row stays, for replays and disputes
-
-INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
-    "cases": [([("state", ASCENDING), ("_id", ASCENDING)], {})],
-    "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {})],
-    "outbox": [
-        ([("sent_at", ASCENDING), ("committed_at", ASCENDING), ("sequence", ASCENDING)], {}),
-        ([("sent_at", ASCENDING)], {"expireAfterSeconds": KEEP_SENT}),
-    ],
-    "parked": [([("reference", ASCENDING), ("source", ASCENDING), ("sequence", ASCENDING)], {})],
-    "requests": [([("at", ASCENDING)], {"expireAfterSeconds": KEEP_ANSWERS})],
-    "disclosures": [
-        ([("reference", ASCENDING), ("recipient", ASCENDING)], {}),
-        ([("state", ASCENDING), ("asked_at", ASCENDING)], {}),
-    ],
-    "dead_letters": [([("state", ASCENDING), ("at", ASCENDING)], {})],
-}
+if TYPE_CHECKING:
+    from services.kernel.persistence.store import Store
 
 
 @dataclass(slots=True)
@@ -73,6 +34,25 @@ class Thread:
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     changed: bool = False
+
+
+class Beside:
+    """Other files of the cases in the same unit of work."""
+
+    def __init__(self, files: FileRepository[Any], session: ClientSession) -> None:
+        self._files = files
+        self._session = session
+
+    def get(self, reference: str) -> Any | None:
+        return self._files.get(reference, self._session)
+
+    def add(self, file: Any) -> None:
+        """Keep a new file."""
+        self._files.insert(file, self._session)
+
+    def save(self, file: Any) -> None:
+        """Keep a changed file. Raises StaleVersion when it changed since it was read."""
+        self._files.replace(file, self._session)
 
 
 class UnitOfWork:
@@ -109,6 +89,10 @@ class UnitOfWork:
         self.files.replace(file, self.session)
         self._seen[file.reference] = file
 
+    def beside(self, name: str) -> Beside:
+        """The agency's other files of its cases by this name, such as the family's beside the intake point's."""
+        return Beside(self._store.beside[name], self.session)
+
     def thread(self, reference: str) -> Thread:
         if reference not in self._threads:
             raw = self._store.database["threads"].find_one({"_id": reference}, session=self.session)
@@ -137,6 +121,11 @@ class UnitOfWork:
         data = event.data
         at = data.signed_at.ToDatetime(tzinfo=UTC)
         self.custody.heads.keep(SignedHead(event.source, data.entries, data.head, at, data.signature))
+
+    def data(self, reference: str) -> CaseData:
+        """The personal data of a case: what others shared, what was given to others."""
+        custody = self.custody
+        return CaseData(reference, custody.records, custody.ledger, self._store.database, self.session, self.now)
 
     @property
     def custody(self) -> Custody:
@@ -252,87 +241,3 @@ class UnitOfWork:
             )
             if found.matched_count == 0:
                 raise StaleVersion(thread.version)
-
-
-class Store:
-    """An agency's database and the rules by which its units of work are written."""
-
-    def __init__(
-        self,
-        *,
-        service: str,
-        database: Database,
-        files: FileRepository,
-        clock: Clock,
-        audience: dict[type, Audience],
-        custody: Custody | ListenersCustody,
-        disclosing: Disclosing | None = None,
-        own_collections: Collection[str] = (),
-    ) -> None:
-        self.service = service
-        self.database = database
-        self.files = files
-        self.clock = clock
-        self.audience = audience
-        self.custody = custody
-        self.disclosing = disclosing
-        self._own_collections = tuple(own_collections)
-
-    @property
-    def vault(self) -> Vault:
-        """The case keys. A service that only listens has none to ask for."""
-        return cast(Custody, self.custody).vault
-
-    def prepare(self) -> None:
-        """Create collections and indexes that are missing; harmless when repeated.
-
-        Every collection is made here, the agency's own too: one that first comes into being inside a
-        transaction holds up, or undoes, all others that do the same at that moment.
-        """
-        existing = set(self.database.list_collection_names())
-        for name in (
-            "cases",
-            "journal",
-            "threads",
-            "outbox",
-            "parked",
-            "requests",
-            "leases",
-            "dead_letters",
-            "rejections",
-            "records",
-            "disclosures",
-            "datakeys",
-            "keychecks",
-            *self._own_collections,
-        ):
-            if name not in existing:
-                with suppress(CollectionInvalid):  # another process of this agency was quicker
-                    self.database.create_collection(name)
-            for keys, options in INDEXES.get(name, []):
-                self.database[name].create_index(keys, **options)
-        self.custody.prepare()
-
-    def run(self, work: Callable[[UnitOfWork], T], *, crash_name: str = "unit") -> T:
-        """Do the work in one transaction and return what it returns.
-
-        The work may be called several times (write conflicts are retried), so it must read
-        everything it needs inside. Domain errors abort the transaction and pass through.
-        """
-
-        def attempt(session: ClientSession) -> T:
-            unit = UnitOfWork(self, session)
-            result = work(unit)
-            unit.flush()
-            crash.point(f"{crash_name}.before_commit")
-            return result
-
-        with self.database.client.start_session() as session:
-            result = session.with_transaction(attempt, read_concern=READ, write_concern=WRITE)
-        crash.point(f"{crash_name}.after_commit")
-        return result
-
-
-def is_race(error: BaseException) -> bool:
-    """Two units of work met on the same thing; doing the later one again will settle it."""
-    return isinstance(error, StaleVersion | DuplicateKeyError)

@@ -7,7 +7,7 @@ name is not in it. So a field that is added to a section later stays out until s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Content = Mapping[str, Any]
@@ -41,6 +41,14 @@ def year_of_birth(section: Content) -> dict[str, Any]:
     }
 
 
+def age_band(section: Content) -> dict[str, Any]:
+    """Of each child whose age was estimated the band of the youngest reading (rule ``age-benefit``).
+
+    A date of birth has no band without a day to count from; ``year_of_birth`` is its reduction.
+    """
+    return {"children": [_numbered(c) | _some("age_band", _band(c.get("youngest_age"))) for c in _children(section)]}
+
+
 def commune_only(section: Content) -> dict[str, Any]:
     """The communes; no address."""
     return {
@@ -59,9 +67,21 @@ REDUCTIONS: dict[str, tuple[str, Reduction]] = {
     # by its name in the matrix: the category it is for, and what it leaves
     "initials": ("identity", initials),
     "year_of_birth": ("birth", year_of_birth),
+    "age_band": ("birth", age_band),
     "commune_only": ("contact", commune_only),
     "reachable_only": ("informant", reachable_only),
 }
+
+
+def together(content: Content, names: Sequence[str]) -> dict[str, Any]:
+    """What the named reductions leave of a section; each child keeps what any of them leaves of it."""
+    left: dict[str, Any] = {}
+    for name in names:
+        found = REDUCTIONS[name][1](content)
+        if "children" in left and "children" in found:
+            found["children"] = [a | b for a, b in zip(left["children"], found["children"], strict=True)]
+        left |= found
+    return left
 
 
 def _children(section: Content) -> list[Mapping[str, Any]]:
@@ -74,6 +94,10 @@ def _numbered(child: Mapping[str, Any]) -> dict[str, Any]:
 
 def _some(name: str, value: Any) -> dict[str, Any]:
     return {name: value} if value else {}
+
+
+def _band(age: int | None) -> str | None:
+    return None if age is None else age_band_of(age)
 
 
 def _year(date: str | None) -> str | None:

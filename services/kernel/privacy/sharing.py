@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.matrix import Basis, Grant, Level, Matrix
-from services.kernel.privacy.reductions import REDUCTIONS
+from services.kernel.privacy.reductions import together
 
 
 class Consent(Protocol):
-    """A consent as sharing sees it."""
+    """A consent as sharing sees it, or the record that nobody need be asked and by which rule."""
 
     @property
     def id(self) -> str: ...
+
+    @property
+    def basis(self) -> str:
+        """``consent``; ``law`` where nobody need be asked (rule ``pdp-no-consent-basis``)."""
+
+    @property
+    def rule(self) -> str:
+        """The rule it rests on."""
 
     def covers(self, agency: str, category: Category, at: datetime) -> bool:
         """Whether it allows this agency this category at this moment: in force, in scope, not withdrawn."""
@@ -41,13 +49,17 @@ def prepare(
     matrix: Matrix,
     consents: Sequence[Consent],
     at: datetime,
+    withheld: Collection[Category] = (),
 ) -> list[Section]:
     """The sections of the record that this agency gets for this purpose now, each as far as it may.
 
-    A section without content says that there is nothing in it any more.
+    A section without content says that there is nothing in it any more. ``withheld``: what must not
+    be sent whatever the matrix says, because it was asked back or restricted (rule ``pdp-stop``).
     """
     sections = []
     for category, content in record.items():
+        if category in withheld:
+            continue
         grant = matrix.grant(category, to, purpose)
         section = _section(category, content, grant, _consent(category, to, consents, at, grant))
         if section is not None:
@@ -67,20 +79,41 @@ def _section(category: Category, content: Mapping[str, Any], grant: Grant, conse
         return None
     lifted = consent is not None and grant.with_consent is not None
     level = Level.FULL if lifted else grant.level
-    rests_on_consent = consent is not None and (lifted or grant.basis is Basis.CONSENT)
+    basis, rule = Basis.LAW, grant.rules[0]
+    if consent is not None and Basis(consent.basis) is Basis.CONSENT:
+        basis = Basis.CONSENT
+    elif consent is not None:
+        rule = consent.rule  # nobody need be asked; the rule that says so is the ground
     return Section(
         category=category,
         level=level,
-        basis=Basis.CONSENT if rests_on_consent else Basis.LAW,
-        rule=grant.rules[0],
-        consent_id=consent.id if consent is not None and rests_on_consent else None,
-        content=content if level is Level.FULL else reduced(content, grant.reduce),
+        basis=basis,
+        rule=rule,
+        consent_id=None if consent is None else consent.id,
+        content=content if level is Level.FULL else together(content, grant.reduce),
     )
 
 
-def reduced(content: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """What the named reductions leave, together."""
-    left: dict[str, Any] = {}
-    for name in names:
-        left |= REDUCTIONS[name][1](content)
-    return left
+class Held(Protocol):
+    """A row of the sender's ledger as sharing sees it."""
+
+    @property
+    def recipient(self) -> str: ...
+
+    @property
+    def category(self) -> Category: ...
+
+    @property
+    def state(self) -> str: ...
+
+
+def reaches(rows: Iterable[Held], changed: Collection[Category]) -> dict[str, frozenset[Category]]:
+    """Whom an update of these sections concerns: exactly those that hold them, each with what it holds of them.
+
+    Who was asked to give a section back, or has, hears no more of it; nor does who keeps it restricted.
+    """
+    found: dict[str, frozenset[Category]] = {}
+    for row in rows:
+        if row.category in changed and row.state == "held":
+            found[row.recipient] = found.get(row.recipient, frozenset()) | {row.category}
+    return found

@@ -13,7 +13,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from services.kernel.privacy.categories import Category, personal_of
+from services.kernel.privacy.categories import Category, Search, personal_of
 
 Parts = dict[Category, dict[str, Any]]
 _NOTHING = object()
@@ -29,6 +29,7 @@ class _Place:
     many: bool
     default: Any
     empty: Any = ""  # what stands for a value that has no default and was lost with its key
+    search: Search | None = None
 
 
 def split(cls: type, values: Mapping[str, Any]) -> tuple[dict[str, Any], Parts]:
@@ -42,6 +43,20 @@ def join(cls: type, plain: Mapping[str, Any], parts: Mapping[Category, Mapping[s
     """The values as they were before ``split``."""
     found = {path: value for part in parts.values() for path, value in part.items()}
     return _join(cls, plain, "", found)
+
+
+def search_texts(cls: type, values: Mapping[str, Any]) -> list[tuple[Search, str]]:
+    """The texts by which the object can be found, and how each is searched for."""
+    texts: list[tuple[Search, str]] = []
+    for place in _places(cls):
+        if (value := values.get(place.name)) is None:
+            continue
+        if place.search is not None:
+            texts += [(place.search, text) for text in ([value] if isinstance(value, str) else value) if text]
+        elif place.category is None and place.inner is not None:
+            for one in value if place.many else [value]:
+                texts += search_texts(place.inner, one)
+    return texts
 
 
 @cache
@@ -107,7 +122,7 @@ def _places(cls: type) -> tuple[_Place, ...]:
             if default is MISSING:
                 default = field.default_factory() if field.default_factory is not MISSING else _NOTHING
             empty = () if get_origin(hints[field.name]) in (tuple, list) else ""
-            places.append(_Place(field.name, tag.category, None, False, default, empty))
+            places.append(_Place(field.name, tag.category, None, False, default, empty, tag.search))
         elif inner is not None and categories_in(inner):
             places.append(_Place(field.name, None, inner, many, _NOTHING))
     return tuple(places)

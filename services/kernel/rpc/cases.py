@@ -15,8 +15,6 @@ writes itself, in a subclass:
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -24,20 +22,33 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from chungtay.common.v1.case_pb2 import ChildInBrief
+from chungtay.privacy.v1 import purpose_pb2
+from services.kernel.access import Purpose
 from services.kernel.application import Application
-from services.kernel.errors import Forbidden, InvalidInput, Problem
+from services.kernel.audit.entry import Action
+from services.kernel.errors import DomainError, InvalidInput, Problem
+from services.kernel.gate import Gate, key_of
 from services.kernel.ids import BadReference, parse_reference
+from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
+from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
 
-USUAL_PAGE, LARGEST_PAGE = 20, 100
+Brief = Callable[[Any], Mapping[str, str]]
+
+
+def nothing_known(_file: Any) -> Mapping[str, str]:
+    """For an agency whose file does not say who the child is."""
+    return {}
 
 
 class CaseCalls:
     """Serves an agency's commands, ListCases and GetTimeline.
 
     ``opening``: the calls that open a new file. ``commands``: those on an existing file.
-    ``readers``: roles that may see files. ``references``: request fields, besides case_reference,
+    ``readers``: roles that may see files. ``gate``: who may see what of them. ``brief``: initials, age_band
+    and commune of a file's child. ``references``: request fields, besides case_reference,
     that hold a case reference somebody typed. ``checks``: for a command class, what only the
     database knows (see ``Application.perform``). TypeError when table and contract differ.
     """
@@ -50,11 +61,15 @@ class CaseCalls:
         opening: Mapping[str, type],
         commands: Mapping[str, type],
         readers: Collection[str],
+        gate: Gate,
+        brief: Brief = nothing_known,
         references: Collection[str] = (),
         checks: Mapping[type, Callable[..., None]] | None = None,
     ) -> None:
         self.application = application
         self._readers = frozenset(readers)
+        self.gate = gate
+        self._brief = brief
         self._references = frozenset(references)
         self._checks = checks or {}
         self._answers = {method.name: GetMessageClass(method.output_type) for method in contract.methods}
@@ -69,45 +84,71 @@ class CaseCalls:
 
     def ListCases(self, request: Any, context: Any) -> Message:
         """Files in the order of their references, page by page; ``state`` filters."""
-        self.require_reader()
-        after, size = together(lambda: _cursor(request, "c"), lambda: _page_size(request))
+        self.require_reader("ListCases")
+        after, size = together(lambda: cursor_in(request, "c"), lambda: page_size_in(request))
         if after is not None:
             try:
                 after = parse_reference(after)
             except BadReference:
-                raise _bad_page() from None
-        files, following = self.application.page(state=request.state or None, after=after, size=size)
-        return fill(self._answers["ListCases"], {"cases": files}, next_page_token=_token("c", following))
+                raise bad_page() from None
+        actor = current_actor()
+        files, following = self.application.page(
+            state=request.state or None, after=after, size=size, hidden=self.gate.hidden_from(actor)
+        )
+        self.gate.note(actor, Action.LIST, "ListCases", references=[file.reference for file in files])
+        rows = [
+            {"reference": f.reference, "state": f.state, "version": f.version, "opened_at": f.opened_at,
+             "child": self._brief(f)} for f in files
+        ]  # fmt: skip
+        return fill(self._answers["ListCases"], {"cases": rows}, next_page_token=token_of("c", following))
 
     def GetTimeline(self, request: Any, context: Any) -> Message:
         """What happened in the case as this agency knows it, oldest first."""
-        self.require_reader()
+        self.require_reader("GetTimeline")
         reference, after, size = together(
-            lambda: reference_in(request), lambda: _cursor(request, "t"), lambda: _page_size(request)
+            lambda: reference_in(request), lambda: cursor_in(request, "t"), lambda: page_size_in(request)
         )
         if after is not None and not (after.isascii() and after.isdigit() and len(after) < 10):
-            raise _bad_page()
+            raise bad_page()
+        actor = current_actor()
+        self.gate.must_exist(actor, reference, Action.TIMELINE, "GetTimeline")
         self.application.view(reference)  # NotFound for a case that is not ours, even if news of it came
+        self.gate.note(actor, Action.TIMELINE, "GetTimeline", references=(reference,))
         start = int(after or 0)
         rows = self.application.timeline(reference, after=start, size=size + 1)
         entries = [{**row, "event_id": row["_id"]} for row in rows[:size]]
         following = str(start + size) if len(rows) > size else None
-        return fill(self._answers["GetTimeline"], {"entries": entries}, next_page_token=_token("t", following))
+        return fill(self._answers["GetTimeline"], {"entries": entries}, next_page_token=token_of("t", following))
 
-    def require_reader(self) -> None:
+    def show(self, request: Any, answer: Callable[[Any], Message]) -> Any:
+        """GetCase: the file as far as the caller may see it for the purpose given, noted before it is shown.
+
+        ``answer``: makes the whole answer from the file.
+        """
+        self.require_reader("GetCase")
+        reference, purpose = together(lambda: reference_in(request), lambda: purpose_in(request))
+        file, actor = self.application.view(reference), current_actor()
+        verdict = self.gate.verdict(actor, file, purpose, "GetCase")
+        message: Any = answer(file)
+        everything = type(message)()
+        everything.CopyFrom(message)
+        shown = mask(message, verdict.categories)
+        message.masked = message != everything
+        message.categories_shown.extend(sorted(shown))
+        if brief := self._brief(file):
+            message.child.CopyFrom(fill(ChildInBrief, brief))
+        self.gate.shown(actor, reference, purpose, verdict, shown, "GetCase")
+        return message
+
+    def require_reader(self, call: str) -> None:
         """Raises Forbidden unless the caller has one of the reading roles."""
-        if not current_actor().roles & self._readers:
-            raise Forbidden(
-                Problem(
-                    "role",
-                    "role_may_not",
-                    vi="Vai trò của bạn không được xem hồ sơ.",
-                    en="Your role may not see files.",
-                )
-            )
+        self.gate.must_have_role(current_actor(), self._readers, Action.VIEW, call)
 
     def _serving(self, rpc: str, command_class: type, *, on_existing: bool) -> Callable[[Any, Any], Message]:
+        roles = self.application.workflow.roles_for(command_class)
+
         def call(request: Any, context: Any) -> Message:
+            self.gate.must_have_role(current_actor(), roles, Action.COMMAND, rpc)
             about = [lambda: reference_in(request), lambda: _expected_version(request)] if on_existing else []
             identity, command, *place = together(
                 lambda: request_of(request),
@@ -115,17 +156,43 @@ class CaseCalls:
                 *about,
             )
             reference, expected_version = place if on_existing else (None, None)
-            receipt = self.application.perform(
-                command,
-                current_actor(),
-                identity,
-                reference=reference,
-                expected_version=expected_version,
-                unit_checks=self._checks.get(command_class),
-            )
+            actor = current_actor()
+            if reference is not None:
+                self.gate.must_exist(actor, reference, Action.COMMAND, rpc)
+            try:
+                receipt = self.application.perform(
+                    command,
+                    actor,
+                    identity,
+                    reference=reference,
+                    expected_version=expected_version,
+                    unit_checks=self._checks.get(command_class),
+                )
+            except DomainError as refusal:
+                concerned = () if reference is None else (reference,)
+                self.gate.note(
+                    actor,
+                    Action.COMMAND,
+                    rpc,
+                    references=concerned,
+                    refused=key_of(refusal),
+                    request=identity.request_id,
+                )
+                raise
+            self.gate.note(actor, Action.COMMAND, rpc, references=(receipt.reference,), request=identity.request_id)
             return fill(self._answers[rpc], receipt)
 
         return call
+
+
+def purpose_in(request: Any) -> Purpose | None:
+    """The purpose that a request states, if any. Raises InvalidInput for one that is not in the list."""
+    if request.purpose == 0:
+        return None
+    try:
+        return Purpose(purpose_pb2.Purpose.Name(request.purpose).removeprefix("PURPOSE_").lower())
+    except ValueError:
+        raise InvalidInput(problem("purpose", "unknown_value")) from None
 
 
 def together(*readings: Callable[[], Any]) -> list[Any]:
@@ -147,41 +214,3 @@ def _expected_version(request: Any) -> int:
     if version < 1:
         raise InvalidInput(problem("expected_version", "missing" if version == 0 else "bad_value"))
     return version
-
-
-def _page_size(request: Any) -> int:
-    size: int = request.page_size or USUAL_PAGE
-    if not 1 <= size <= LARGEST_PAGE:
-        raise InvalidInput(
-            Problem("page_size", "out_of_range", vi=f"Từ 1 đến {LARGEST_PAGE}.", en=f"From 1 to {LARGEST_PAGE}.")
-        )
-    return size
-
-
-def _token(kind: str, cursor: str | None) -> str:
-    return "" if cursor is None else base64.urlsafe_b64encode(f"{kind}:{cursor}".encode()).decode().rstrip("=")
-
-
-def _cursor(request: Any, kind: str) -> str | None:
-    if not request.page_token:
-        return None
-    try:
-        padded = request.page_token + "=" * (-len(request.page_token) % 4)
-        text = base64.b64decode(padded, b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        raise _bad_page() from None
-    found, _, cursor = text.partition(":")
-    if found != kind:
-        raise _bad_page()
-    return cursor
-
-
-def _bad_page() -> InvalidInput:
-    return InvalidInput(
-        Problem(
-            "page_token",
-            "bad_page_token",
-            vi="Trang này không còn; xin xem lại từ đầu.",
-            en="There is no such page; please start from the first.",
-        )
-    )

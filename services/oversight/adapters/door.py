@@ -20,7 +20,7 @@ from google.protobuf.message import Message
 
 from services.kernel.events.envelope import Envelope
 from services.kernel.events.inbox import Inbox
-from services.kernel.persistence.unit_of_work import Store
+from services.kernel.persistence.store import Store
 from services.kernel.ports import Handler
 from services.oversight.adapters.keys import Seal
 from services.oversight.projections.entries import FIELDS_READ

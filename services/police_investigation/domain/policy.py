@@ -144,6 +144,8 @@ AUDIENCE: dict[type, Audience] = {
     # The court joins the circle only because of this event, so it cannot be in it yet.
     e.FileTransferred: Audience(always=INTAKE | {"court_liaison"}, circle=frozenset({"social_support"})),
     e.PoliceAuditHead: Audience(always=frozenset({"case_intake", "social_support", "court_liaison"})),
+    e.PoliceDisclosureEnded: Audience(always=frozenset({"case_intake"})),
+    e.PoliceErasureCarriedOut: Audience(always=frozenset({"case_intake"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from chungtay.police_investigation.v1 import police_investigation_service_pb2 as messages
 from chungtay.police_investigation.v1 import police_investigation_service_pb2_grpc as grpc_classes
+from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
 from services.kernel.rpc.cases import CaseCalls
-from services.kernel.rpc.commands import fill, reference_in
-from services.kernel.rpc.server import serve
+from services.kernel.rpc.commands import fill
+from services.kernel.rpc.privacy import CONTRACT as PRIVACY
+from services.kernel.rpc.privacy import PrivacyCalls
+from services.kernel.rpc.server import Servicer, serve
 from services.police_investigation.bootstrap import bootstrap
 from services.police_investigation.domain import commands as c
 from services.police_investigation.domain.model import SERVICE, Role
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["PoliceInvestigationService"]
 READERS = frozenset({*Role, "privacy_officer"})
+SUPERIORS = frozenset({Role.HEAD})  # may keep a member of staff away from a case
 OPENING: dict[str, type] = {"RegisterCrimeReport": c.RegisterCrimeReport}
 COMMANDS: dict[str, type] = {
     "AcceptReferral": c.AcceptReferral,
@@ -33,18 +37,33 @@ class PoliceInvestigationApi(CaseCalls, grpc_classes.PoliceInvestigationServiceS
     """The commands come from the table above; only what is the police's own is written here."""
 
     def GetCase(self, request: Any, context: Any) -> messages.GetCaseResponse:
-        """One file in full."""
-        self.require_reader()
-        file = self.application.view(reference_in(request))
+        """One file as far as the caller may see it."""
+        return cast(messages.GetCaseResponse, self.show(request, self.whole))
+
+    def whole(self, file: Any) -> messages.GetCaseResponse:
+        """The whole file, before anything is taken out of it."""
         return fill(messages.GetCaseResponse, file, circle=self.application.circle(file.reference))
 
 
 def main() -> None:
     parts = bootstrap("api")
     parts.store.prepare()
-    api = PoliceInvestigationApi(parts.application, CONTRACT, opening=OPENING, commands=COMMANDS, readers=READERS)
+    api = PoliceInvestigationApi(
+        parts.application,
+        CONTRACT,
+        opening=OPENING,
+        commands=COMMANDS,
+        readers=READERS,
+        gate=parts.gate,
+        brief=parts.brief,
+    )
     add = grpc_classes.add_PoliceInvestigationServiceServicer_to_server
-    serve(parts.settings, SERVICE, [(add, api, CONTRACT.full_name)])
+    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
+    servicers: list[Servicer] = [
+        (add, api, CONTRACT.full_name),
+        (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
+    ]
+    serve(parts.settings, SERVICE, servicers)
 
 
 if __name__ == "__main__":

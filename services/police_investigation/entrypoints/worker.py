@@ -2,6 +2,7 @@
 
 import services.kernel.events.green  # noqa: F401 - first, or sockets would block
 from services.kernel.alive import Alive
+from services.kernel.events.reporting import ForeignEvents
 from services.kernel.events.worker import run, worker_class
 from services.police_investigation.bootstrap import bootstrap
 
@@ -16,6 +17,7 @@ def main() -> None:
         Alive(parts.settings.alive_file),
         parts.settings.check_sender,
         parts.chores,
+        ForeignEvents(parts.custody.log, parts.store.clock),
     )
     run(worker, parts.settings.broker(), parts.settings.worker_threads)
 

@@ -84,3 +84,22 @@ class SupportAuditHead:
     head: str
     signed_at: datetime
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportDisclosureEnded:
+    """``purged`` and ``restricted``: categories; ``basis_code``: the rule by which something is kept or used on."""
+
+    ending_id: str
+    purged: tuple[str, ...]
+    restricted: tuple[str, ...]
+    basis_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportErasureCarriedOut:
+    """The case's key is destroyed; or held, by the rule in ``basis_code``."""
+
+    order_id: str
+    held: bool = False
+    basis_code: str = ""

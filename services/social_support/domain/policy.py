@@ -173,6 +173,8 @@ AUDIENCE: dict[type, Audience] = {
     e.SupportFinished: EVERYONE,
     e.PlanningResumed: Audience(),
     e.SupportAuditHead: Audience(always=frozenset({"case_intake", "police_investigation", "court_liaison"})),
+    e.SupportDisclosureEnded: Audience(always=frozenset({"case_intake"})),
+    e.SupportErasureCarriedOut: Audience(always=frozenset({"case_intake"})),
 }
 
 # --- what others' news change here --------------------------------------------------------------------

@@ -10,7 +10,9 @@ from datetime import UTC
 from typing import Any
 
 from services.kernel.ports import Handler, News, Unit, keep_head
-from services.social_support.domain import policy
+from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
+from services.social_support.domain import events as e
+from services.social_support.domain import obligations, policy
 from services.social_support.domain.model import SupportFile
 
 # --- reactions to other agencies --------------------------------------------------------------------
@@ -43,6 +45,33 @@ def on_case_reopened(unit: Unit, event: News) -> None:
     _change(unit, event, policy.case_reopened)
 
 
+def on_consent_withdrawn(unit: Unit, event: News) -> None:
+    """What rested on the consent goes, or is kept unused as the law obliges; either is confirmed."""
+    parted = part_with(unit, event, obligations.to_keep(unit.file(event.reference)))
+    _confirm(unit, event, event.data.consent_id, parted)
+
+
+def on_restriction_ordered(unit: Unit, event: News) -> None:
+    """What the family does not want used is used no more, as far as the law leaves it to the family."""
+    parted = restrict_use(unit, event, obligations.to_keep(unit.file(event.reference)), rule="dsr-withdraw-15d")
+    _confirm(unit, event, event.data.restriction_id, parted)
+
+
+def on_erasure_ordered(unit: Unit, event: News) -> None:
+    """The key goes, and that is confirmed when it is done; or the case is held, and that is said at once."""
+    hold = erase(unit, event, obligations.hold_on(unit.file(event.reference)))
+    if hold is not None:
+        held = e.SupportErasureCarriedOut(order_id=event.data.order_id, held=True, basis_code=hold)
+        unit.record(event.reference, [held])
+
+
+def _confirm(unit: Unit, event: News, ending_id: str, parted: Parted) -> None:
+    ended = e.SupportDisclosureEnded(
+        ending_id=ending_id, purged=parted.purged, restricted=parted.restricted, basis_code=parted.basis_code
+    )
+    unit.record(event.reference, [ended])
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -61,6 +90,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "CaseReferred": on_case_referred,
     "CircleChanged": on_circle_changed,
     "RecordShared": note,
+    "ConsentWithdrawn": on_consent_withdrawn,
+    "RestrictionOrdered": on_restriction_ordered,
+    "ErasureOrdered": on_erasure_ordered,
     "CaseClosed": on_case_closed,
     "CaseReopened": on_case_reopened,
     # police investigation

@@ -23,7 +23,7 @@ def officer(offices: Offices) -> Staff:
 def test_a_report_is_written_down_as_it_was_said(officer: Staff, name: str) -> None:
     """Decree 56 Art 25(1): full information on Mẫu 01; what was not said stays unsaid."""
     receipt = officer.send("ReceiveReport", request_for(name, new_id()))
-    kept = officer.look(receipt.reference)
+    kept = officer.look(receipt.reference, "PURPOSE_HANDLE_CASE")
     assert (kept.state, kept.narrative) == ("received", report(name)["text"])
     typed = form01(report(name)["form01"])
     if typed.informant.agreed_to_record or (kept.life_at_risk and not typed.informant.HasField("agreed_to_record")):

@@ -65,6 +65,9 @@ class NotedUnit:
     saved: int = 0
     heads: list[Any] = field(default_factory=list)
 
+    def data(self, reference: str) -> Any:
+        raise AssertionError("no reaction to a case's news needs personal data")
+
     def keep_head(self, event: Any) -> None:
         self.heads.append(event)
 
@@ -139,7 +142,8 @@ def test_the_intake_points_word_on_the_circle_is_not_overruled_by_the_police() -
     assert unit.members == ("case_intake",)
 
 
-CHANGING = {"FileTransferred", "CircleChanged"}
+PARTING = {"ConsentWithdrawn", "RestrictionOrdered", "ErasureOrdered"}  # see test_parting.py
+CHANGING = {"FileTransferred", "CircleChanged"} | PARTING
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "PoliceAuditHead"}
 
 
@@ -243,6 +247,17 @@ def test_each_event_has_its_message_and_its_audience() -> None:
         assert [f.name for f in fields(event)] == [f.name for f in catalogue.MESSAGES[event.__name__].DESCRIPTOR.fields]
 
 
+NOT_OF_THE_WORKFLOW = {e.CourtAuditHead, e.CourtDisclosureEnded, e.CourtErasureCarriedOut}
+
+
+@pytest.mark.parametrize("event", [e.CourtDisclosureEnded, e.CourtErasureCarriedOut])
+def test_what_became_of_the_childs_data_is_told_to_the_intake_point_alone(event: type) -> None:
+    """It asked, and it answers the family."""
+    everybody = ("case_intake", "social_support", "police_investigation", "court_liaison")
+    told = event(**{f.name: "x" for f in fields(event)})
+    assert policy.AUDIENCE[event].recipients(told, everybody) == ["case_intake"]
+
+
 def test_every_other_agency_hears_where_the_access_log_stands() -> None:
     """Whoever keeps it can tell later whether a line was changed; oversight keeps nothing of the kind."""
     told = e.CourtAuditHead(entries=1, head="x", signed_at=LATER, signature="x")
@@ -250,7 +265,7 @@ def test_every_other_agency_hears_where_the_access_log_stands() -> None:
     assert policy.AUDIENCE[e.CourtAuditHead].recipients(told, ()) == others
 
 
-@pytest.mark.parametrize("event", [event for event in policy.AUDIENCE if event is not e.CourtAuditHead])
+@pytest.mark.parametrize("event", [event for event in policy.AUDIENCE if event not in NOT_OF_THE_WORKFLOW])
 def test_who_hears_of_an_event(event: type) -> None:
     """Need to know: intake and oversight always, others while they work on the case; the police always
     hear what became of the file that they handed over."""

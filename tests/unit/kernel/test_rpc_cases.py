@@ -3,11 +3,13 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from services.kernel.application import Receipt
-from services.kernel.errors import Forbidden, InvalidInput
+from services.kernel.errors import Forbidden, InvalidInput, NotFound, Problem
 from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.workflow import Actor
@@ -15,6 +17,8 @@ from tests.sample_contract import pb2, pb2_grpc
 
 CLERK = Actor("CI-01", "case_intake", "hotline", frozenset({"intake_officer"}))
 REFERENCE = "0000-0000-000"
+HIDDEN = "0000-0000-033"
+REFERENCES = (REFERENCE, "0000-0000-011", "0000-0000-022", HIDDEN)
 MOMENT = datetime(2026, 3, 11, 13, 35, tzinfo=UTC)
 CONTRACT = pb2.DESCRIPTOR.services_by_name["SampleService"]
 
@@ -46,7 +50,9 @@ class SampleFile:
 
 
 class Workbook:
-    """Stands where the application stands: writes down what it is asked and has three files and five events."""
+    """Stands where the application stands: writes down what it is asked and has four files and five events."""
+
+    workflow = SimpleNamespace(roles_for=lambda command: {"intake_officer"})
 
     def __init__(self):
         self.asked = []
@@ -58,9 +64,9 @@ class Workbook:
     def view(self, reference):
         return SampleFile(reference, "open", 1, MOMENT)
 
-    def page(self, *, state, after, size):
-        files = [SampleFile(r, "open", 1, MOMENT) for r in ("0000-0000-000", "0000-0000-011", "0000-0000-022")]
-        rest = [f for f in files if after is None or f.reference > after]
+    def page(self, *, state, after, size, hidden=()):
+        files = [SampleFile(r, "open", 1, MOMENT) for r in REFERENCES]
+        rest = [f for f in files if (after is None or f.reference > after) and f.reference not in hidden]
         return rest[:size], rest[size - 1].reference if len(rest) > size else None
 
     def timeline(self, reference, *, after, size):
@@ -77,6 +83,28 @@ class Workbook:
             for n in range(5)
         ]
         return rows[after : after + size]
+
+
+class NotedGate:
+    """Stands where the gate stands: hides one case and writes down what was noted, and when."""
+
+    def __init__(self, workbook):
+        self.noted = []
+        self.workbook = workbook
+
+    def hidden_from(self, actor):
+        return [HIDDEN]
+
+    def must_have_role(self, actor, roles, action, call):
+        if not actor.roles & set(roles):
+            raise Forbidden(Problem("role", "role_may_not"))
+
+    def must_exist(self, actor, reference, action, call):
+        if reference == HIDDEN:
+            raise NotFound(Problem("case_reference", "not_found"))
+
+    def note(self, actor, action, call, *, references=(), refused="", request="", **_):
+        self.noted.append((str(action), call, tuple(references), refused))
 
 
 class SampleApi(CaseCalls, pb2_grpc.SampleServiceServicer):
@@ -99,6 +127,7 @@ def api(workbook):
         commands={"ChangeSample": ChangeSample},
         readers={"intake_officer"},
         references={"joined_to"},
+        gate=cast(Any, NotedGate(workbook)),
     )
 
 
@@ -182,7 +211,9 @@ def test_who_has_no_reading_role_sees_neither_list_nor_timeline(api):
 def test_a_table_that_does_not_fit_the_contract_stops_the_start(workbook):
     """A call without a server, or a server without a call, is found before anybody calls."""
     with pytest.raises(TypeError, match="nobody serves ChangeSample"):
-        SampleApi(workbook, CONTRACT, opening={"OpenSample": OpenSample}, commands={}, readers=set())
+        SampleApi(
+            workbook, CONTRACT, opening={"OpenSample": OpenSample}, commands={}, readers=set(), gate=cast(Any, None)
+        )
     with pytest.raises(TypeError, match="has no call CloseSample"):
         SampleApi(
             workbook,
@@ -190,6 +221,7 @@ def test_a_table_that_does_not_fit_the_contract_stops_the_start(workbook):
             opening={"OpenSample": OpenSample},
             commands={"ChangeSample": ChangeSample, "CloseSample": ChangeSample},
             readers=set(),
+            gate=cast(Any, None),
         )
     with pytest.raises(TypeError, match="ChangeSample has no place for"):
         SampleApi(
@@ -198,4 +230,33 @@ def test_a_table_that_does_not_fit_the_contract_stops_the_start(workbook):
             opening={"OpenSample": ChangeSample},
             commands={"ChangeSample": ChangeSample},
             readers=set(),
+            gate=cast(Any, None),
         )
+
+
+def test_a_list_names_to_the_log_what_it_shows_and_leaves_out_what_is_hidden(api):
+    """Somebody who is excluded from a case finds it in no list."""
+    answer = api.ListCases(pb2.ListCasesRequest(page_size=10), None)
+    shown = [case.reference for case in answer.cases]
+    assert HIDDEN not in shown
+    assert api.gate.noted == [("list", "ListCases", tuple(shown), "")]
+
+
+def test_a_hidden_case_is_not_there_for_a_command_and_a_timeline(api, workbook):
+    """The same answer as for a case that does not exist; and the command is not even tried."""
+    request = pb2.ChangeSampleRequest(
+        request_id=str(uuid.uuid4()), case_reference=HIDDEN, expected_version=1, reason="vì"
+    )
+    for call, asked in ((api.ChangeSample, request), (api.GetTimeline, pb2.GetTimelineRequest(case_reference=HIDDEN))):
+        with pytest.raises(NotFound):
+            call(asked, None)
+    assert workbook.asked == []
+
+
+def test_a_command_is_noted_with_its_request_id(api):
+    """Who did it, on which case, and by which request."""
+    request_id = str(uuid.uuid4())
+    api.ChangeSample(
+        pb2.ChangeSampleRequest(request_id=request_id, case_reference=REFERENCE, expected_version=4, reason="vì"), None
+    )
+    assert api.gate.noted == [("command", "ChangeSample", (REFERENCE,), "")]

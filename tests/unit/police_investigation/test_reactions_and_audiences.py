@@ -43,6 +43,9 @@ class NotedUnit:
     told: list[Any] = field(default_factory=list)
     heads: list[Any] = field(default_factory=list)
 
+    def data(self, reference: str) -> Any:
+        raise AssertionError("no reaction to a case's news needs personal data")
+
     def keep_head(self, event: Any) -> None:
         self.heads.append(event)
 
@@ -236,7 +239,8 @@ def test_the_circle_is_kept_even_before_there_is_a_file() -> None:
     assert (unit.members, unit.kept) == (("case_intake", "social_support"), None)
 
 
-CHANGING = {"CaseReferred", "CircleChanged", "ProsecutionDecided"}
+PARTING = {"ConsentWithdrawn", "RestrictionOrdered", "ErasureOrdered"}  # see test_parting.py
+CHANGING = {"CaseReferred", "CircleChanged", "ProsecutionDecided"} | PARTING
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "CourtAuditHead"}
 
 
@@ -281,6 +285,7 @@ def test_each_event_has_its_message_and_its_audience() -> None:
         assert [f.name for f in fields(event)] == [f.name for f in catalogue.MESSAGES[event.__name__].DESCRIPTOR.fields]
 
 
+INTAKE = ["case_intake"]
 ALWAYS = ["case_intake", "oversight"]
 AGENCIES = ["case_intake", "court_liaison", "social_support"]
 SOCIAL = [*ALWAYS, "social_support"]
@@ -297,6 +302,8 @@ HEARD_BY = {
     "InvestigationResumed": (ALWAYS, ALL),
     "InvestigationConcluded": (ALWAYS, ALL),
     "PoliceAuditHead": (AGENCIES, AGENCIES),
+    "PoliceDisclosureEnded": (INTAKE, INTAKE),
+    "PoliceErasureCarriedOut": (INTAKE, INTAKE),
     "FileTransferred": (["case_intake", "court_liaison", "oversight"], ALL),
 }
 

@@ -82,6 +82,7 @@ def test_the_twelve_hours_run_from_the_first_receipt_of_the_new_referral() -> No
 # the intake point and social support do.
 ALL = ["case_intake", "court_liaison", "oversight", "police_investigation"]
 FEW = ["case_intake", "oversight"]
+INTAKE = ["case_intake"]
 AGENCIES = ["case_intake", "court_liaison", "police_investigation"]
 HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.SupportAccepted(referral_id="r"): (FEW, FEW),
@@ -97,6 +98,8 @@ HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.ReviewHeld(outcome_code="may_finish"): (ALL, FEW),
     e.SupportFinished(): (ALL, FEW),
     e.PlanningResumed(plan_version=1): ([], []),
+    e.SupportDisclosureEnded(ending_id="c", purged=(), restricted=(), basis_code=""): (INTAKE, INTAKE),
+    e.SupportErasureCarriedOut(order_id="o"): (INTAKE, INTAKE),
     e.SupportAuditHead(entries=1, head="h", signed_at=LATER, signature="s"): (AGENCIES, AGENCIES),
 }
 

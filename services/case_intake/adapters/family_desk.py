@@ -1,0 +1,117 @@
+"""Commands on a family's file, with the same care as all others, and the chore that goes by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+from services.case_intake.domain.family import FamilyFile, FamilyState
+from services.case_intake.domain.family_policy import FAMILY_AUDIENCE, FAMILY_WORKFLOW
+from services.case_intake.service_layer import withdrawal
+from services.case_intake.service_layer.family import FAMILY, FamilyOffice, tell
+from services.kernel.application import Application
+from services.kernel.errors import StaleVersion
+from services.kernel.persistence.case_data import ERASURES
+from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.store import Store
+from services.kernel.persistence.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+_NAMES = frozenset(event.__name__ for event in FAMILY_AUDIENCE)
+
+
+class FamilyDesk(Application):
+    """The workflow of the families' files over the intake point's store."""
+
+    def __init__(self, store: Store, files: FileRepository[FamilyFile], office: FamilyOffice) -> None:
+        super().__init__(cast(Store, _FamilyStore(store, files, office)), FAMILY_WORKFLOW, FamilyFile)
+        self._store = store
+        self._office = office
+
+    def view(self, reference: str) -> FamilyFile:
+        """The family's file with what is known of the case; an empty one for a case without. Raises NotFound."""
+        return self._store.run(lambda unit: self._office.opened(unit, reference))
+
+    def _opened(self, unit: UnitOfWork, reference: str | None, expected_version: int | None) -> FamilyFile:
+        assert reference is not None
+        file = cast(FamilyFile, unit.file(reference))
+        if expected_version is not None and file.version != expected_version:
+            since = self._store.database["journal"].find(
+                {"reference": reference, "name": {"$in": sorted(_NAMES)}, "version": {"$gt": expected_version}},
+                {"name": 1},
+                session=unit.session,
+            )
+            raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
+        return file
+
+
+class FamilyChore:
+    """What the clock brings: overdue confirmations and answers, consents that ran out, own keys to destroy."""
+
+    def __init__(self, store: Store, office: FamilyOffice) -> None:
+        self._store = store
+        self._office = office
+        self._files = store.database[FAMILY]
+
+    def __call__(self) -> int:
+        """Do what is due; returns how many things were told."""
+        told = 0
+        for row in self._files.find({"next_due_at": {"$lte": self._store.clock.now()}}, {"_id": 1}):
+            told += self._store.run(_tending(self._office, row["_id"]))
+        for row in self._files.find({"state": FamilyState.ERASING}, {"_id": 1}):
+            self._store.run(_destroying(row["_id"]))
+            done = self._store.database[ERASURES].find_one({"_id": row["_id"], "done_at": {"$ne": None}})
+            if done is not None:
+                self._store.run(_destroyed(row["_id"], done["order_id"]))
+        return told
+
+
+def _tending(office: FamilyOffice, reference: str) -> Callable[[UnitOfWork], int]:
+    return lambda unit: withdrawal.tend(unit, office, reference)
+
+
+def _destroying(reference: str) -> Callable[[UnitOfWork], None]:
+    return lambda unit: withdrawal.start_destroying(unit, reference)
+
+
+def _destroyed(reference: str, order_id: str) -> Callable[[UnitOfWork], None]:
+    return lambda unit: withdrawal.key_destroyed(unit, reference, order_id)
+
+
+class _FamilyStore:
+    """The store as the desk sees it: its files are the families'."""
+
+    def __init__(self, store: Store, files: FileRepository[FamilyFile], office: FamilyOffice) -> None:
+        self._store = store
+        self._office = office
+        self.files = files
+
+    def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
+        return self._store.run(lambda unit: work(_UnitForFamilies(unit, self._office)), crash_name=crash_name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class _UnitForFamilies:
+    """The unit of work with the family's file in the place of the intake point's."""
+
+    def __init__(self, unit: UnitOfWork, office: FamilyOffice) -> None:
+        self._unit = unit
+        self._office = office
+        self._place: Any = cast(Any, unit).beside(FAMILY)
+
+    def file(self, reference: str) -> FamilyFile:
+        return self._office.opened(self._unit, reference)
+
+    def add(self, file: FamilyFile) -> None:
+        self._place.add(file)
+
+    def save(self, file: FamilyFile) -> None:
+        self._place.save(file)
+
+    def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
+        tell(self._unit, reference, events, by, version or 0)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._unit, name)
