@@ -40,6 +40,7 @@ class Agency:
     name: str
     messages: Any
     stub: Any
+    channel: grpc.Channel
 
 
 class Offices:
@@ -54,13 +55,15 @@ class Offices:
             return grpc.secure_channel(address, grpc.ssl_channel_credentials(authority), options=METADATA_OPTIONS)
 
         self.accounts = json.loads(layout.staff.read_text(encoding="utf-8"))["staff"]
-        self.identity = identity_grpc.IdentityServiceStub(channel("identity"))
+        self.identity_channel = channel("identity")
+        self.identity = identity_grpc.IdentityServiceStub(self.identity_channel)
         self.agencies: dict[str, Agency] = {}
         for name in AGENCIES:
             messages = importlib.import_module(f"chungtay.{name}.v1.{name}_service_pb2")
             stubs = importlib.import_module(f"chungtay.{name}.v1.{name}_service_pb2_grpc")
             service = next(iter(messages.DESCRIPTOR.services_by_name))
-            self.agencies[name] = Agency(name, messages, getattr(stubs, f"{service}Stub")(channel(name)))
+            line = channel(name)
+            self.agencies[name] = Agency(name, messages, getattr(stubs, f"{service}Stub")(line), line)
 
     def staff(self, role: str, agency: str | None = None, number: int = 0) -> Staff:
         """The ``number``-th member of staff with this role whose password is known here.

@@ -232,19 +232,7 @@ class Story(Telling):
         )
         self.act(self.clerk, "DocketCase", "Thụ lý vụ án", "Case docketed", docket_number="44/2026/TLST-HS")
         self.judge.token()
-        self.act(
-            self.clerk,
-            "ScheduleHearing",
-            "Lịch xét xử kín, phòng thân thiện, có người hỗ trợ",
-            "Closed hearing set, friendly room, support person",
-            starts_at=_morning(10),
-            room="Phòng thân thiện 1",
-            judge=self.judge.staff_id,
-            assessor_with_youth_experience=True,
-            closed=True,
-            sexual_abuse_or_ill_treatment=True,
-            accommodations=["ACCOMMODATION_SCREEN", "ACCOMMODATION_SUPPORT_PERSON", "ACCOMMODATION_PRE_VISIT"],
-        )
+        self.set_hearing()
         self.act(
             self.clerk,
             "MoveHearing",
@@ -272,6 +260,21 @@ class Story(Telling):
             published_on_portal=False,
         )
         self.act(self.clerk, "FinishProceeding", "Kết thúc tố tụng", "Proceeding finished", outcome="Án đã tuyên.")
+
+    def set_hearing(self) -> None:
+        self.act(
+            self.clerk,
+            "ScheduleHearing",
+            "Lịch xét xử kín, phòng thân thiện, có người hỗ trợ",
+            "Closed hearing set, friendly room, support person",
+            starts_at=_morning(10),
+            room="Phòng thân thiện 1",
+            judge=self.judge.staff_id,
+            assessor_with_youth_experience=True,
+            closed=True,
+            sexual_abuse_or_ill_treatment=True,
+            accommodations=["ACCOMMODATION_SCREEN", "ACCOMMODATION_SUPPORT_PERSON", "ACCOMMODATION_PRE_VISIT"],
+        )
 
 
 def _date(days: int) -> str:

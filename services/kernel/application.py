@@ -55,9 +55,12 @@ class Application:
         reference: str | None = None,
         expected_version: int | None = None,
         unit_checks: Callable[[Unit, Any, Any], None] | None = None,
+        allowed: Callable[[Any], None] | None = None,
     ) -> Receipt:
         """Carry out a command, on a new file when no reference is given.
 
+        ``allowed``: called with an existing file before anything is told of it, its version included; raises
+        for somebody who may not act on it.
         ``unit_checks``: called with the unit of work, the file and the command before the workflow decides, for
         what only the database knows. Raises the refusals of ``kernel.errors``.
         """
@@ -65,7 +68,10 @@ class Application:
         def work(unit: UnitOfWork) -> Receipt:
             if (earlier := self._earlier_answer(unit, actor, request)) is not None:
                 return earlier
-            file = self._opened(unit, reference, expected_version)
+            file = self._opened(unit, reference)
+            if allowed is not None and reference is not None:
+                allowed(file)
+            self._must_be_current(unit, file, expected_version)
             if unit_checks is not None:
                 unit_checks(unit, file, command)
             events = self.workflow.apply(file, command, actor, unit.now)
@@ -123,18 +129,28 @@ class Application:
         thread = self.store.database["threads"].find_one({"_id": reference}, {"circle": 1})
         return [] if thread is None else thread["circle"]
 
-    def _opened(self, unit: UnitOfWork, reference: str | None, expected_version: int | None) -> Any:
+    def _opened(self, unit: UnitOfWork, reference: str | None) -> Any:
         if reference is None:
             return self._new_file(reference=new_reference(), opened_at=unit.now)
         file = unit.file(reference)
         if file is None:
             raise no_such_case()
-        if expected_version is not None and file.version != expected_version:
-            since = self.store.database["journal"].find(
-                {"reference": reference, "version": {"$gt": expected_version}}, {"name": 1}, session=unit.session
-            )
-            raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
         return file
+
+    def _must_be_current(self, unit: UnitOfWork, file: Any, expected_version: int | None) -> None:
+        """Raises StaleVersion, with what happened since the caller looked."""
+        if expected_version is None or file.version == expected_version:
+            return
+        since = self.store.database["journal"].find(
+            {"reference": file.reference, "version": {"$gt": expected_version}, **self._own_news()},
+            {"name": 1},
+            session=unit.session,
+        )
+        raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
+
+    def _own_news(self) -> dict[str, Any]:
+        """Which lines of the journal tell of this workflow's files."""
+        return {}
 
     def _earlier_answer(self, unit: UnitOfWork, actor: Actor, request: Request) -> Receipt | None:
         row = self.store.database["requests"].find_one({"_id": _key(actor, request)}, session=unit.session)

@@ -75,6 +75,17 @@ class Gate:
             raise Forbidden(_words(verdict.refused))
         return verdict
 
+    def may_act(self, actor: Actor, file: File) -> None:
+        """Who may not open a case to handle it may not act on it either, but in an emergency that they declared.
+
+        Raises NotFound and Forbidden; the caller notes it with the command.
+        """
+        verdict = decide(self._rules, actor, self._standing(actor, file, Purpose.HANDLE_CASE), Purpose.HANDLE_CASE)
+        if not verdict.exists:
+            raise no_such_case()
+        if verdict.refused and not self.emergency_views.is_open(file.reference, actor.staff_id, self.clock.now()):
+            raise Forbidden(_words(verdict.refused))
+
     def shown(
         self,
         actor: Actor,

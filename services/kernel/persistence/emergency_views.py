@@ -12,7 +12,6 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from services.kernel.errors import Forbidden, NotFound, Problem, Refused
-from services.kernel.ids import new_id
 from services.kernel.persistence.vault import Vault, VaultError
 from services.kernel.working_days import after_working_days
 
@@ -53,8 +52,9 @@ class EmergencyViews:
         self._rows = database[EMERGENCY_VIEWS]
         self._vault = vault
 
-    def open(self, reference: str, staff_id: str, reason: str, hours: float, now: datetime) -> EmergencyView:
-        """Give the view. Raises Refused with everything that is wrong."""
+    @staticmethod
+    def must_be_sound(reason: str, hours: float) -> None:
+        """Raises Refused with everything that is wrong with a request for a view."""
         problems = []
         if len(reason.strip()) < SHORTEST_REASON:
             problems.append(
@@ -64,8 +64,13 @@ class EmergencyViews:
             problems.append(Problem("hours", "out_of_range", vi="Tối đa 4 giờ.", en="Four hours at most."))
         if problems:
             raise Refused(*problems)
+
+    def open(
+        self, view_id: str, reference: str, staff_id: str, reason: str, salt: bytes, hours: float, now: datetime
+    ) -> EmergencyView:
+        """Give the view. ``salt``: of the commitment to the reason that stands in the access log."""
         row = {
-            "_id": new_id(),
+            "_id": view_id,
             "reference": reference,
             "staff_id": staff_id,
             "opened_at": now,
@@ -73,6 +78,7 @@ class EmergencyViews:
             "review_due": after_working_days(now, REVIEW_WITHIN),
             "state": ReviewState.WAITING,
             "reason": self._vault.seal(reference, reason.encode()),
+            "salt": self._vault.seal(reference, salt),
             "reviewed_by": "",
             "reviewed_at": None,
             "remark": None,

@@ -167,6 +167,7 @@ class CaseCalls:
                     reference=reference,
                     expected_version=expected_version,
                     unit_checks=self._checks.get(command_class),
+                    allowed=lambda file: self.gate.may_act(actor, file),
                 )
             except DomainError as refusal:
                 concerned = () if reference is None else (reference,)

@@ -19,6 +19,7 @@ from services.kernel.audit.words import Language
 from services.kernel.custody import Custody
 from services.kernel.errors import DomainError, InvalidInput, NotFound, Problem
 from services.kernel.gate import Gate, key_of
+from services.kernel.ids import new_id
 from services.kernel.persistence.emergency_views import EmergencyView, ReviewState
 from services.kernel.persistence.exclusions import Exclusion, Ground
 from services.kernel.privacy.categories import Category, Search
@@ -154,22 +155,23 @@ class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
         )
         hours = request.hours if request.HasField("hours") else LONGEST_HOURS
         try:
-            view = self._gate.emergency_views.open(
-                reference, actor.staff_id, request.reason, hours, self._gate.clock.now()
-            )
+            self._gate.emergency_views.must_be_sound(request.reason, hours)
         except DomainError as refusal:
             self._gate.note(
                 actor, Action.EMERGENCY, "OpenEmergencyView", references=(reference,), refused=key_of(refusal)
             )
             raise
-        commitment, _ = commit(request.reason)
+        view_id, (commitment, salt) = new_id(), commit(request.reason)
         self._gate.note(
             actor,
             Action.EMERGENCY,
             "OpenEmergencyView",
             references=(reference,),
-            grant=view.id,
+            grant=view_id,
             commitment=commitment,
+        )
+        view = self._gate.emergency_views.open(
+            view_id, reference, actor.staff_id, request.reason, salt, hours, self._gate.clock.now()
         )
         return fill(messages.OpenEmergencyViewResponse, view, grant_id=view.id)
 
