@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/protos/gen
 export EXIT CHAOS FORCE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test lint bench down reset protos
+.PHONY: help setup setup-dev run demo test canary lint bench down reset protos
 
 help:  ## Print these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: setup  ## Start everything and play cases from report to judgment (EXIT=1:
 
 test: setup-dev  ## Run every test, on brokers, databases and ports of their own
 	@$(VENV)/python -m pytest -n 2 tests
+
+canary: setup-dev  ## Plant words in every personal field, play cases, search everything for them; prints the table
+	@$(VENV)/python -m pytest -q tests/e2e/test_canaries.py && cat .run/canaries.txt
 
 lint: setup-dev  ## Check style, types, who may import whom, and the contracts
 	@$(VENV)/ruff check .

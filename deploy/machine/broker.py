@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,6 +97,16 @@ class Broker:
     def amqp_url(self, service: str) -> str:
         """Where and as whom a service (or ``administrator``) signs in."""
         return f"amqp://{service}:{self._password(service)}@{HOST}:{self._layout.port('broker')}/{VIRTUAL_HOST}"
+
+    def control(self, *words: str) -> str:
+        """What ``rabbitmqctl`` of this node answers. Trouble when it refuses."""
+        script = server_script().with_name("rabbitmqctl")
+        done = subprocess.run(
+            [str(script), "--node", NODE, *words], env=self._environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise Trouble(f"rabbitmqctl: {done.stderr.strip()}", f"rabbitmqctl: {done.stderr.strip()}")
+        return done.stdout
 
     def kill(self) -> None:
         """SIGKILL of the whole node, as by a power cut."""

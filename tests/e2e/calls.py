@@ -43,6 +43,7 @@ class Answer:
     message: Any = None
     keys: tuple[tuple[str, str], ...] = ()
     text: str = ""
+    raw: bytes = b""  # all that came over the line with an error
 
     @property
     def no_such_case(self) -> bool:
@@ -80,7 +81,8 @@ class Lines:
             return Answer(grpc.StatusCode.OK, call(request, timeout=DEADLINE, metadata=bearer))
         except grpc.RpcError as error:
             keys = tuple((problem.field, problem.key) for problem in problems_of(error))
-            return Answer(error.code(), None, keys, str(error.details()))
+            raw = repr((error.details(), *(error.trailing_metadata() or ()))).encode()
+            return Answer(error.code(), None, keys, str(error.details()), raw)
 
 
 def contract(agency: str, service: str) -> Any:

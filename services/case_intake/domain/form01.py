@@ -46,7 +46,7 @@ class Child:
     id_number: str | None = personal(Category.IDENTITY, search=Search.ID_NUMBER, default=None)
     ethnicity: str | None = personal(Category.IDENTITY, default=None)
     language: str | None = personal(Category.ACCOMMODATION, default=None)
-    disability: str | None = personal(Category.HEALTH, default=None)
+    disability: str | None = personal(Category.ACCOMMODATION, default=None)
     school: str | None = personal(Category.SCHOOL, default=None)
     other_names: str | None = personal(Category.IDENTITY, search=Search.NAME, default=None)
     residence_commune: str | None = personal(Category.CONTACT, default=None)

@@ -80,8 +80,7 @@ def _record(form: Form01, narrative: str) -> Record:
             circumstances=form.family,
             present_carer=form.present_carer,
         ),
-        Category.HEALTH: _of_children(form, lambda child: _some(disability=child.disability))
-        | _some(current_state=form.current_state, likely_harm=form.likely_harm),
+        Category.HEALTH: _some(current_state=form.current_state, likely_harm=form.likely_harm),
         Category.SCHOOL: _of_children(form, lambda child: _some(school=child.school)),
         Category.NARRATIVE: _some(
             narrative=narrative, incident_at=form.incident_at, actions_done=form.actions_done, note=form.note

@@ -25,7 +25,7 @@ class Category(StrEnum):
     CONTACT = "contact"  # address, commune of residence, phone
     FAMILY = "family"  # parents, carers, their circumstances
     REPRESENTATIVE = "representative"  # who acts for the child
-    HEALTH = "health"  # state of body, disability, likely harm
+    HEALTH = "health"  # state of body, likely harm
     PSYCHOLOGY = "psychology"  # assessments of mind and feeling, counselling
     SCHOOL = "school"
     NARRATIVE = "narrative"  # what was told and what happened
@@ -36,7 +36,7 @@ class Category(StrEnum):
     OFFENDER_REGISTER = "offender_register"  # known offenders; police only
     EVIDENCE = "evidence"  # what the investigation collected, in words
     ONLINE_REFERENCE = "online_reference"  # address, handle or hash of content; never content
-    ACCOMMODATION = "accommodation"  # what the child needs at an interview or a hearing
+    ACCOMMODATION = "accommodation"  # what the child needs to be heard: language, aids
     NOTES = "notes"  # what staff wrote down about their work in the case
 
 

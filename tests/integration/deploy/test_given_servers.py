@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pika
@@ -26,6 +27,7 @@ from tests.province import Province
 from tests.waiting import until
 
 TOPOLOGY = json.loads(DEFINITIONS.read_bytes())
+BORROWERS_ROOT = Path(".run") / "test-borrower"
 WORD = secrets.token_hex(12)
 
 
@@ -33,6 +35,7 @@ WORD = secrets.token_hex(12)
 def others() -> Iterator[Machine]:
     """Somebody else's servers: a broker, and one database server for all services, each with its own user."""
     machine = fresh_machine("test-others")
+    fresh_machine(BORROWERS_ROOT.name)
     names = {f"broker.{service}": service for service in HELD_BY_BROKER} | {f"db.{name}": name for name in SERVICES}
     passwords = {key: f"{service}-{WORD}" for key, service in names.items()}
     write_private(machine.root / "secrets.json", json.dumps(passwords).encode())
@@ -73,7 +76,8 @@ def bare(others: Machine) -> None:
 
 
 def borrower(given: Given) -> Machine:
-    return Machine(fresh_machine("test-borrower").root, given=given)
+    """The same root every time, and so the same keys: what it wrote into the others' databases lies under them."""
+    return Machine(BORROWERS_ROOT, given=given)
 
 
 def a_referral_arrives(machine: Machine) -> bool:
