@@ -10,7 +10,7 @@ from typing import Any
 from bson.binary import Binary
 from pymongo.database import Database
 
-from services.kernel.persistence.vault import Vault
+from services.kernel.persistence.vault import KeyDestroyed, Vault
 
 EXCLUSIONS = "exclusions"
 
@@ -79,5 +79,8 @@ class Exclusions:
         return [self._exclusion(row) for row in self._rows.find({"reference": reference, "lifted_at": None})]
 
     def _exclusion(self, row: dict[str, Any]) -> Exclusion:
-        reason = self._vault.open(Binary(row["reason"], 6)).decode()
+        try:
+            reason = self._vault.open(Binary(row["reason"], 6)).decode()
+        except KeyDestroyed:  # the case was erased; who was kept away stays known
+            reason = ""
         return Exclusion(row["reference"], row["staff_id"], Ground(row["ground"]), row["by"], row["at"], reason)
