@@ -19,7 +19,7 @@ LATENCY_SECONDS = 15
 OURS = ("case_intake-relay", "social_support-worker", "police_investigation-worker", "oversight-worker")
 THEIRS = {"case_intake-relay": "relay", "social_support-worker": "worker", "police_investigation-worker": "worker",
           "oversight-worker": "worker"}  # fmt: skip
-TARGETS = {"ratio": 0.8, "p99_ms": 500.0, "rss_mb": 120.0}
+TARGETS = {"ratio": 0.8, "p99_ms": 500.0, "rss_mb": 120.0, "audit_entries": 100_000}
 
 
 def main() -> int:
@@ -88,6 +88,17 @@ def show(result: dict) -> None:
             "heaviest of our processes, MB",
             f"{result['rss_mb'][heaviest]:.0f}",
             _verdict(heaviest, result["rss_mb"][heaviest] < TARGETS["rss_mb"], "< 120"),
+        ),
+        (
+            "a referral, sealed / open",
+            f"{result['sealed_ratio']:.2f}",
+            "both ends, with and without signature, encryption and search",
+        ),
+        ("a full view, guarded / open", f"{result['view_ratio']:.2f}", "with and without rules, mask and access log"),
+        (
+            "access log, lines verified a minute",
+            f"{result['audit_entries_per_min']:,}",
+            _verdict("at 100,000 lines", result["audit_entries_per_min"] >= TARGETS["audit_entries"], ">= 100,000"),
         ),
     ]
     for what, value, note in rows:

@@ -19,6 +19,7 @@ from faststream.rabbit.schemas import Channel
 from services.kernel.config import Settings, read
 from services.kernel.events.envelope import CONTENT_TYPE
 from services.kernel.events.topology import exchange_of, inbox_of, routing_key
+from services.kernel.persistence.vault import is_sealed
 
 BATCH = 100
 IDLE = 0.01  # seconds between looks at an empty outbox
@@ -46,7 +47,7 @@ async def relay(service: str, url: str) -> None:
             rows = await asyncio.to_thread(waiting)
             for row in rows:
                 await broker.publish(
-                    bytes(row["body"]),
+                    store.vault.open(row["body"]) if is_sealed(row["body"]) else bytes(row["body"]),
                     exchange=exchange,
                     routing_key=routing_key(row["recipient"], row["name"]),
                     mandatory=True,

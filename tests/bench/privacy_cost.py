@@ -40,7 +40,7 @@ from services.social_support.service_layer.handlers import EVENT_HANDLERS
 from tests.province import Province
 
 OFFICER = Actor("T-0001", "case_intake", "bench", frozenset({"intake_officer", "intake_supervisor"}))
-REFERRALS, VIEWS, ENTRIES = 60, 300, 20_000
+REFERRALS, VIEWS, ENTRIES = 60, 300, 100_000
 FORM = Form01(
     children=(Child(name="Nguyễn Thị Thử", date_of_birth="2015-03-04", id_number="056315000123", school="THCS Thử"),),
     mother=Parent(name="Trần Thị Thử", age=36),
@@ -128,7 +128,7 @@ def _open(store: Store, parts: Any) -> Store:
     files = FileRepository(store.database, store.files._document, store.files._class, vault)
     return Store(
         service=store.service, database=store.database, files=files, clock=store.clock, audience=store.audience,
-        custody=custody, disclosing=store.disclosing,
+        custody=custody, disclosing=store.disclosing, beside=store.beside,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Child:
     disability: str | None = personal(Category.ACCOMMODATION, default=None)
     school: str | None = personal(Category.SCHOOL, default=None)
     other_names: str | None = personal(Category.IDENTITY, search=Search.NAME, default=None)
-    residence_commune: str | None = personal(Category.CONTACT, default=None)
+    residence_commune: str | None = personal(Category.CONTACT, search=Search.ADDRESS, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +93,8 @@ class Form01:
     children: tuple[Child, ...] = ()
     incident_at: str | None = personal(Category.NARRATIVE, default=None)  # a day, a month or a moment
     incident_place: str | None = personal(Category.CONTACT, search=Search.ADDRESS, default=None)
-    incident_commune: str | None = personal(Category.CONTACT, default=None)
-    residence_commune: str | None = personal(Category.CONTACT, default=None)
+    incident_commune: str | None = personal(Category.CONTACT, search=Search.ADDRESS, default=None)
+    residence_commune: str | None = personal(Category.CONTACT, search=Search.ADDRESS, default=None)
     current_state: str | None = personal(Category.HEALTH, default=None)
     likely_harm: str | None = personal(Category.HEALTH, default=None)
     father: Parent | None = None

@@ -113,5 +113,7 @@ def texts_of(record: SharedRecord) -> list[tuple[Search, str]]:
     pairs += [(Search.NAME, suspect.name_or_alias) for suspect in record.suspect.suspects]
     pairs += [(Search.NAME, record.representative.name), (Search.ADDRESS, record.representative.address)]
     pairs += [(Search.PHONE, record.representative.phone), (Search.PHONE, record.informant.phone)]
-    pairs += [(Search.ADDRESS, record.contact.incident_place)]
+    contact = record.contact
+    places = [contact.incident_place, contact.incident_commune, contact.residence_commune]
+    pairs += [(Search.ADDRESS, place) for place in (*places, *(child.residence_commune for child in contact.children))]
     return [(kind, text) for kind, text in pairs if text]
