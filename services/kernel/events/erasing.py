@@ -1,9 +1,9 @@
 """Destroying the keys of cases whose erasure was ordered, and saying so.
 
-First everything that waits to be sent goes out, since it lies under the same key. Then the key is
-destroyed: from that moment no copy of the case's personal data can be read, wherever it lies, backups
-included. What is only ballast then (ciphertext, search tokens) is swept up, and the agency confirms.
-Cut off anywhere, it is simply done again.
+First everything that waits to be sent goes out, since it lies under the same key. Then the key is destroyed:
+from that moment no copy of the case's personal data can be read; one that holds the wrapped key as well, a
+backup, from the next change of the master key on (``persistence.rewrap``). What is only ballast then
+(ciphertext, search tokens) is swept up, and the agency confirms. Cut off anywhere, it is simply done again.
 """
 
 from __future__ import annotations

@@ -46,6 +46,10 @@ class DataKeys:
     def insert_one(self, key: Any) -> Any:
         return self._collection.insert_one(key)
 
+    def bulk_write(self, changes: Any) -> Any:
+        """Keys that were wrapped again."""
+        return self._collection.bulk_write(changes)
+
     def name_of(self, key_id: bytes) -> str | None:
         """The case that the key belongs to; None when there is no such key."""
         if (name := self._names.get(key_id)) is None:

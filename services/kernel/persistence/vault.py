@@ -4,8 +4,8 @@ MongoDB's client-side field-level encryption: a data key for each case, kept in 
 wrapped by the agency's master key (a local file, or a key service by configuration); AEAD with
 AES-256-CBC and HMAC-SHA-512, a random value each time. The server and its files, backups included,
 never see more than ciphertext, and when a case's data key is destroyed none of it can be read again.
-(A backup that holds ``datakeys`` still holds the wrapped key: backups of that collection are kept apart
-and for a short time, or the master key is changed and the old one destroyed.)
+(A backup that holds ``datakeys`` still holds the wrapped key, and whoever has the master key of its day too
+could read it: ``persistence.rewrap`` changes the master key, and no backup made before can be read.)
 
 A data key is made at a case's first use, outside the transaction that needs it: if that one is given
 up, a key without any data stays behind and is used the next time. A destroyed key leaves its id in

@@ -53,7 +53,7 @@ class KeyMaker:
         with self._locked():
             for name, length in ((MASTER, MASTER_BYTES), (INDEX, INDEX_BYTES)):
                 if not (self._folder / name).exists():
-                    _write(self._folder / name, secrets.token_bytes(length), 0o600)
+                    write_whole(self._folder / name, secrets.token_bytes(length), 0o600)
             ring = self._ring()
             for use in Use:
                 if not any(row["use"] == use and row["state"] == KeyState.ACTIVE for row in ring):
@@ -117,7 +117,7 @@ class KeyMaker:
         return rows_in(path) if path.exists() else []
 
     def _keep(self, ring: list[dict[str, Any]]) -> None:
-        _write(self._folder / RING, _json(ring), 0o600)
+        write_whole(self._folder / RING, _json(ring), 0o600)
 
     def _publish(self, ring: list[dict[str, Any]]) -> None:
         """Put the public halves of these keys in the directory, beside everybody else's."""
@@ -133,7 +133,7 @@ class KeyMaker:
                 "since": row["since"],
                 "jwk": public,
             }
-        _write(self._directory, _json(list(known.values())), 0o644)
+        write_whole(self._directory, _json(list(known.values())), 0o644)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -148,7 +148,7 @@ def _json(rows: list[dict[str, Any]]) -> bytes:
     return (json.dumps({"keys": rows}, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
+def write_whole(path: Path, content: bytes, mode: int) -> None:
     """The whole file or the old one, whatever happens meanwhile."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
