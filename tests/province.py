@@ -17,6 +17,7 @@ from services.kernel.events.post import Post
 from services.kernel.ids import new_id
 from services.kernel.persistence.mongo import connect
 from services.kernel.privacy.directory import KeyDirectory
+from services.kernel.privacy.keymaking import KeyMaker
 from services.kernel.privacy.keys import KeyRing
 from services.kernel.workflow import Actor
 from services.police_investigation.domain import commands as police
@@ -104,6 +105,11 @@ class Province:
 
     def has_file(self, service: str, reference: str) -> bool:
         return self.parts(service).store.files.get(reference) is not None
+
+    def revoke(self, service: str, kid: str) -> None:
+        """One of the agency's keys has leaked."""
+        layout = self.machine.layout
+        KeyMaker(service, layout.agency_keys(service), layout.key_directory).revoke(kid)
 
     def post(self, service: str) -> Post:
         """The agency's way out, with its real keys: for events made by hand."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
@@ -37,11 +38,23 @@ from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.store import Store
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.matrix import PURPOSES, Matrix
-from services.kernel.privacy.retention import Retention
+from services.kernel.privacy.matrix import PURPOSES, BadMatrix, Matrix
+from services.kernel.privacy.retention import BadRetention, Retention
 from services.kernel.working_days import after_working_days
 
-OFFICE = FamilyOffice(after_working_days, Retention.read())
+T = TypeVar("T")
+
+
+def _agreed(read_file: Callable[[], T]) -> T:
+    """What all agencies agreed on; the end of the process, with every mistake, when the file cannot be used."""
+    try:
+        return read_file()
+    except (BadMatrix, BadRetention) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+OFFICE = FamilyOffice(after_working_days, _agreed(Retention.read))
 
 # How the intake point shares its record: with a referral, when an agency joins, and after each change.
 SHARING = Sharing(
@@ -89,7 +102,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         clock=clock or SystemClock(),
         audience=AUDIENCE,
         custody=custody,
-        disclosing=Disclosing(Matrix.read(), SHARING),
+        disclosing=Disclosing(_agreed(Matrix.read), SHARING),
         beside={FAMILY: families},
         own_indexes={FAMILY: "next_due_at"},
     )

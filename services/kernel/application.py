@@ -114,7 +114,7 @@ class Application:
         if hidden:
             query.setdefault("_id", {})["$nin"] = list(hidden)
         rows = list(self.store.files.collection.find(query).sort("_id", 1).limit(size + 1))
-        files = [self.store.files.from_raw(row) for row in rows[:size]]
+        files = [self.store.files.in_list(row) for row in rows[:size]]
         return files, rows[size - 1]["_id"] if len(rows) > size else None
 
     def timeline(self, reference: str, *, after: int = 0, size: int = TIMELINE_PAGE) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from tests.waiting import until
 TAKING_PART = ("case_intake", "social_support", "police_investigation")
 RUNNING = (
     "case_intake-relay", "case_intake-worker", "social_support-relay", "social_support-worker",
-    "police_investigation-worker", "oversight-worker",
+    "police_investigation-relay", "police_investigation-worker", "oversight-worker",
 )  # fmt: skip
 RECOVERY = 120.0  # seconds in which everything must be well again; a broker restart is part of it
 

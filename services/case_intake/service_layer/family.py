@@ -95,7 +95,9 @@ class FamilyOffice:
         if kept(unit, intake.reference) is None:
             return
         file = self.of(unit, intake, command.form)
-        if events := stop_suspects(file, unit.now):
+        standing = list(file.representatives)
+        events = stop_suspects(file, unit.now)
+        if events or file.representatives != standing:  # a later correction does not bring him back
             self.keep(unit, file, events)
 
     def not_being_erased(self, unit: Unit, intake: IntakeFile, _command: Any) -> None:

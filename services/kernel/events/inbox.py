@@ -104,7 +104,7 @@ class Inbox:
             if envelope.sequence <= taken:
                 return Outcome.DUPLICATE
             if envelope.sequence > taken + 1:
-                self._park(unit, envelope, part)
+                self._park(unit, envelope, part, discarded=handler is None)
                 return Outcome.PARKED
             unit.cause, unit.traceparent = envelope.id, envelope.traceparent
             unit.taken(envelope, on_timeline=handler is not None)
@@ -138,12 +138,15 @@ class Inbox:
             duration_ms=round(1000 * (time.monotonic() - started), 1),
         )
 
-    def _park(self, unit: UnitOfWork, envelope: Envelope, part: SealedPart | None) -> None:
+    def _park(self, unit: UnitOfWork, envelope: Envelope, part: SealedPart | None, discarded: bool) -> None:
+        """``discarded``: when its turn comes it is passed over."""
         if self._parked.find_one({"_id": envelope.id}, {"_id": 1}, session=unit.session) is None:
-            row = _parked_row(envelope, unit)
+            row = _parked_row(envelope, unit) | {"discarded": discarded}
             if part is not None:
                 row["part"] = self._store.vault.seal(envelope.reference, part.SerializeToString())
             self._parked.insert_one(row, session=unit.session)
+        elif discarded:
+            self._parked.update_one({"_id": envelope.id}, {"$set": {"discarded": True}}, session=unit.session)
 
     def _part_in(self, row: dict[str, Any]) -> SealedPart | None:
         stored = row.get("part")
@@ -157,8 +160,9 @@ class Inbox:
             if row is None:
                 return applied
             envelope = _from_parked(row)
+            handler = None if row.get("discarded") else self._handlers[envelope.name]
             try:
-                outcome = self._once(envelope, self._part_in(row), self._handlers[envelope.name])
+                outcome = self._once(envelope, self._part_in(row), handler)
             except Exception as error:
                 if is_passing(error):
                     raise

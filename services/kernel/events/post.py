@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from google.protobuf.json_format import MessageToJson, Parse, ParseError
 
-from chungtay.record.v1.record_pb2 import SealedPart
+from chungtay.record.v1.record_pb2 import SealedPart, SharedRecord
 from services.kernel.events.envelope import BadEnvelope, Envelope
 from services.kernel.privacy.directory import KeyDirectory
 from services.kernel.privacy.keys import KeyRing
 from services.kernel.privacy.seal import CannotOpen, Sealer
 from services.kernel.privacy.signing import Signer, Verifier
+
+SECTIONS = frozenset(field.name for field in SharedRecord.DESCRIPTOR.fields)
 
 
 class Post:
@@ -58,9 +60,13 @@ class Post:
         except CannotOpen as error:
             raise BadEnvelope(f"sealed:{error.reason}") from None
         try:
-            return Parse(plain, SealedPart(), ignore_unknown_fields=True)
+            part = Parse(plain, SealedPart(), ignore_unknown_fields=True)
         except (ParseError, UnicodeDecodeError):
             raise BadEnvelope("sealed:not_a_record") from None
+        # From an agency that knows more categories than this one: it waits until this one does too.
+        if any(mark.category not in SECTIONS for mark in part.marks):
+            raise BadEnvelope("sealed:unknown_category")
+        return part
 
 
 def context_of(envelope: Envelope) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ ATTEMPTS = 3  # for a fault of the handler's own: a bug does not heal, but a rar
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds, while the database is away
 SWEEP_EVERY = 5  # seconds
 # Reasons for which an event is not only refused but reported: somebody sent what was not theirs to send.
-FOREIGN = ("signature:", "sealed:", "wrong_sender", "not_the_owner", "nothing_sealed_expected")
+FOREIGN = ("signature:", "sealed:", "wrong_sender", "not_for_us", "not_the_owner", "nothing_sealed_expected")
 T = TypeVar("T")
 
 log = structlog.get_logger("worker")

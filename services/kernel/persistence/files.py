@@ -23,7 +23,7 @@ from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
 from services.kernel.persistence.search import SearchTokens
-from services.kernel.persistence.vault import KeyDestroyed, Vault
+from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import Parts, categories_in, join, search_texts, split
 from services.kernel.workflow import File
@@ -75,6 +75,11 @@ class FileRepository(Generic[F]):
         raw = self.collection.find_one({"_id": reference}, session=session)
         return None if raw is None else self.from_raw(raw)
 
+    def listed(self, reference: str) -> F | None:
+        """The file to be shown among others (see ``in_list``)."""
+        raw = self.collection.find_one({"_id": reference})
+        return None if raw is None else self.in_list(raw)
+
     def insert(self, file: F, session: ClientSession) -> None:
         file.version = 1
         values = self._dumped(file)
@@ -98,10 +103,14 @@ class FileRepository(Generic[F]):
 
         Raises the other errors of the vault: what is unreadable by accident must not be saved over.
         """
-        values = {name: raw[name] for name in self._names if name in raw}
-        if self._vault is not None:
-            values = join(self._class, values, self._opened(raw))
-        return self._adapter.validate_python({"reference": raw["_id"], **values})
+        return self._put_together(raw, (KeyDestroyed,))
+
+    def in_list(self, raw: dict[str, Any]) -> F:
+        """The file to be shown among others, never to be saved: what was damaged is at its default too.
+
+        One damaged file must not hide all the others; whoever opens it is told.
+        """
+        return self._put_together(raw, (KeyDestroyed, KeyMissing, Damaged))
 
     def missing(self, raw: dict[str, Any]) -> frozenset[Category]:
         """The categories that the file had and that nobody can read any more."""
@@ -129,10 +138,16 @@ class FileRepository(Generic[F]):
             }
         return raw
 
-    def _opened(self, raw: dict[str, Any]) -> Parts:
+    def _put_together(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...]) -> F:
+        values = {name: raw[name] for name in self._names if name in raw}
+        if self._vault is not None:
+            values = join(self._class, values, self._opened(raw, passed_over))
+        return self._adapter.validate_python({"reference": raw["_id"], **values})
+
+    def _opened(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,)) -> Parts:
         assert self._vault is not None
         parts: Parts = {}
         for category, ciphertext in (raw.get("sealed") or {}).items():
-            with suppress(KeyDestroyed):
+            with suppress(*passed_over):
                 parts[Category(category)] = bson.decode(self._vault.open(ciphertext, raw["_id"]), _CODEC)
         return parts

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from pymongo.database import Database
 
 from chungtay.record.v1.record_pb2 import SealedPart, SharedRecord
 from services.kernel.persistence.search import SearchTokens, texts_of
-from services.kernel.persistence.vault import KeyDestroyed, Vault
+from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.reductions import age_band_of, initials_of
 
@@ -54,7 +55,7 @@ class Records:
         self._search = search
 
     def put(self, reference: str, owner: str, part: SealedPart, at: datetime, session: ClientSession) -> None:
-        """Keep the sections that came; one older than what is held changes nothing.
+        """Keep the sections that came; one older than what is held changes nothing, nor does another agency's.
 
         The same version again replaces what is held: it may come on another ground, in another reduction,
         or lift a restriction.
@@ -62,7 +63,7 @@ class Records:
         row = self._rows.find_one({"_id": reference}, session=session) or {"_id": reference, "sections": {}}
         for mark in part.marks:
             held = row["sections"].get(mark.category)
-            if held is not None and held["version"] > mark.version:
+            if held is not None and (held["owner"] != owner or held["version"] > mark.version):
                 continue
             section = SharedRecord()
             getattr(section, mark.category).CopyFrom(getattr(part.record, mark.category))
@@ -82,11 +83,20 @@ class Records:
                 self._search.put(reference, mark.category, texts_of(section), session)
         self._rows.replace_one({"_id": reference}, row, upsert=True, session=session)
 
-    def get(self, reference: str, categories: Collection[Category] | None = None) -> list[Section]:
-        """The sections held, in the order of their categories; ``categories`` None: all."""
+    def get(
+        self,
+        reference: str,
+        categories: Collection[Category] | None = None,
+        passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,),
+    ) -> list[Section]:
+        """The sections held, in the order of their categories; ``categories`` None: all.
+
+        ``passed_over``: for which errors of the vault a section counts as one that may not be read; others
+        are raised.
+        """
         row = self._rows.find_one({"_id": reference}) or {"sections": {}}
         return [
-            self._section(reference, Category(name), held)
+            self._section(reference, Category(name), held, passed_over)
             for name, held in sorted(row["sections"].items())
             if categories is None or Category(name) in categories
         ]
@@ -118,13 +128,13 @@ class Records:
             for category in categories:
                 self._search.put(reference, category, (), session)
 
-    def _section(self, reference: str, category: Category, held: dict[str, Any]) -> Section:
+    def _section(
+        self, reference: str, category: Category, held: dict[str, Any], passed_over: tuple[type[VaultError], ...]
+    ) -> Section:
         record: SharedRecord | None = None
         if held["restricted"] is None:
-            try:
+            with suppress(*passed_over):
                 record = SharedRecord.FromString(self._vault.open(held["sealed"], reference))
-            except KeyDestroyed:
-                record = None
         values = {name: held[name] for name in held if name != "sealed"}
         return Section(category=category, record=record, **values)
 
@@ -257,14 +267,19 @@ def _disclosure(row: dict[str, Any]) -> Disclosure:
 
 
 class BriefOfRecord:
-    """What lists show of a child that others told of: initials, age band, commune."""
+    """What lists show of a child that others told of: initials, age band, commune.
+
+    Of a section that was damaged they show nothing, and the other cases all the same.
+    """
+
+    _SHOWN = frozenset({Category.IDENTITY, Category.BIRTH, Category.CONTACT})
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def __call__(self, file: Any) -> Mapping[str, str]:
         known: dict[Category, Any] = {}
-        for section in self._records.get(file.reference, {Category.IDENTITY, Category.BIRTH, Category.CONTACT}):
+        for section in self._records.get(file.reference, self._SHOWN, (KeyDestroyed, KeyMissing, Damaged)):
             known[section.category] = contents(section).get(section.category, {})
         child: Mapping[str, Any] = next(iter(known.get(Category.IDENTITY, {}).get("children", [])), {})
         birth: Mapping[str, Any] = next(iter(known.get(Category.BIRTH, {}).get("children", [])), {})

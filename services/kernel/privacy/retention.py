@@ -24,7 +24,7 @@ class BadRetention(ValueError):
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(self.problems))
+        super().__init__("\n".join(f"{DEFAULT.name}: {problem}" for problem in self.problems))
 
 
 @dataclass(frozen=True, slots=True)

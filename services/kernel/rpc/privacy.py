@@ -98,7 +98,7 @@ class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
         page, following = references[:size], references[size - 1] if len(references) > size else None
         answer = messages.SearchCasesResponse(next_page_token=token_of("s", following))
         for reference in page:
-            if (file := self._application.store.files.get(reference)) is not None:
+            if (file := self._application.store.files.listed(reference)) is not None:
                 row = answer.cases.add(reference=reference, state=str(file.state), version=file.version)
                 if file.opened_at is not None:
                     row.opened_at.FromDatetime(file.opened_at)

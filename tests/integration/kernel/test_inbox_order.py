@@ -99,6 +99,20 @@ def test_a_discarded_event_no_longer_holds_up_its_successors(intake_only: Provin
     assert timeline(intake_only, reference) == [type(STREAM[1]).__name__]
 
 
+def test_an_event_that_is_discarded_before_its_turn_is_passed_over_when_it_comes(intake_only: Province) -> None:
+    """It is not applied after all because its predecessors came later."""
+    reference, stream = a_stream(intake_only)
+    inbox = intake_only.parts("case_intake").inbox
+    assert inbox.receive(stream[2], "social_support") is Outcome.PARKED
+    for number in (1, 2):
+        assert inbox.skip(stream[number], "social_support") is Outcome.PARKED
+    inbox.receive(stream[3], "social_support")
+    assert inbox.receive(stream[0], "social_support") is Outcome.APPLIED
+    assert timeline(intake_only, reference) == [type(STREAM[number]).__name__ for number in (0, 3)]
+    assert (taken(intake_only, reference), parked(intake_only, reference)) == (4, 0)
+    assert inbox.receive(stream[1], "social_support") is Outcome.DUPLICATE
+
+
 def test_discarding_a_forged_event_counts_nothing(intake_only: Province) -> None:
     """Otherwise a forger could make the genuine event look like an old one."""
     _, stream = a_stream(intake_only)

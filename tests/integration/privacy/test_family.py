@@ -6,38 +6,40 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from services.case_intake.bootstrap import OFFICE
 from services.case_intake.domain import commands as intake
 from services.case_intake.domain import family_commands as c
-from services.case_intake.domain.consent import Answer, GiverRole, Language, ObtainedHow
+from services.case_intake.domain.consent import GiverRole, Language
 from services.case_intake.domain.erasure import ErasureGround, ErasureState
-from services.case_intake.domain.family import FamilyFile, FamilyState
-from services.case_intake.domain.family_request import Requester
-from services.case_intake.domain.form01 import Child, Form01, Informant, Suspect
-from services.case_intake.domain.representative import CheckedHow, Relation
-from services.kernel.application import Receipt, Request
+from services.case_intake.domain.family import FamilyState
+from services.case_intake.domain.form01 import Suspect
+from services.kernel.application import Request
 from services.kernel.errors import Refused, StaleVersion
 from services.kernel.events.erasing import EraseChore
 from services.kernel.ids import new_id
 from services.kernel.persistence.records import HeldState
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.retention import Retention
-from services.kernel.workflow import Actor
 from services.police_investigation.domain import commands as police
 from tests.carrier import Carrier
 from tests.conftest import fresh_machine
-from tests.province import Province
-
-ACTOR = Actor("T-0001", "case_intake", "test", frozenset({"intake_officer", "intake_supervisor", "privacy_officer"}))
-POLICE, SOCIAL = "police_investigation", "social_support"
-FORM = Form01(
-    children=(Child(name="Bé Thử", date_of_birth="2015-06-01"),),
-    informant=Informant(name="Cô Năm", phone="0912345678", agreed_to_record=True),
+from tests.families import (
+    ACTOR,
+    FORM,
+    POLICE,
+    SOCIAL,
+    at_desk,
+    closed_long_ago,
+    consent,
+    family,
+    informant_at_police,
+    mother,
+    referred,
+    withdraw,
 )
+from tests.province import Province
 
 
 @pytest.fixture(scope="module")
@@ -52,52 +54,6 @@ def agencies() -> Iterator[Province]:
 @pytest.fixture
 def carrier(agencies: Province) -> Carrier:
     return Carrier(agencies)
-
-
-def referred(province: Province, *to: str) -> Receipt:
-    report = province.perform(
-        "case_intake",
-        intake.ReceiveReport(
-            channel=intake.Channel.HOTLINE_111, received_at=datetime.now(UTC), narrative="Chuyện", form=FORM
-        ),
-    )
-    case = province.perform("case_intake", intake.OpenCase(urgent=True), report.reference, report.version)
-    targets = tuple(intake.ReferralTarget(name) for name in to)
-    return province.perform("case_intake", intake.ReferCase(to=targets), case.reference, case.version)
-
-
-def at_desk(province: Province, reference: str, command: Any, version: int | None = None) -> Receipt:
-    desk = province.parts("case_intake").family
-    return desk.perform(command, ACTOR, Request(new_id(), "d"), reference, version)
-
-
-def family(province: Province, reference: str) -> FamilyFile:
-    return province.parts("case_intake").family.view(reference)
-
-
-def consent(giver: GiverRole, *categories: Category) -> c.RecordConsent:
-    return c.RecordConsent(
-        child_number=1, giver=giver, legal_basis=None, answer=Answer.GRANTED, categories=categories,
-        agencies=(c.Receiver.POLICE_INVESTIGATION,), publication=False, given_at=datetime.now(UTC),
-        obtained_how=ObtainedHow.RECORDED_CALL, text_version="2026-1", language=Language.CHAM, evidence="Băng 12",
-    )  # fmt: skip
-
-
-def mother() -> c.NameRepresentative:
-    return c.NameRepresentative(
-        name="Trần Thị Mai", relation=Relation.MOTHER, phone="0900000000", checked_how=CheckedHow.BIRTH_CERTIFICATE,
-        document="KS 12", is_suspect=False,
-    )  # fmt: skip
-
-
-def informant_at_police(province: Province, reference: str) -> dict[str, Any] | None:
-    section = next(iter(province.parts(POLICE).custody.records.get(reference, [Category.INFORMANT])), None)
-    return None if section is None else {"level": section.level, "restricted": section.restricted}
-
-
-def withdraw(province: Province, reference: str) -> None:
-    given = family(province, reference).consents[0].id
-    at_desk(province, reference, c.WithdrawConsent(consent_id=given, requester=Requester.INFORMANT, evidence="Gọi 111"))
 
 
 @pytest.mark.rule("pdp-stop")
@@ -157,6 +113,19 @@ def test_a_correction_that_names_the_representative_stops_her_in_the_same_transa
         )  # fmt: skip
 
 
+@pytest.mark.rule("pdp-child-representative")
+def test_a_representative_who_was_named_as_the_suspect_does_not_come_back_by_a_correction(agencies: Province) -> None:
+    """Also when nothing had to be taken back: whoever was stopped is named and checked anew, or stays away."""
+    reference = referred(agencies, POLICE).reference
+    at_desk(agencies, reference, mother())
+    for form in (replace(FORM, suspects=(Suspect(name_or_alias="Tran Thi Mai"),)), FORM):
+        agencies.parts("case_intake").application.perform(
+            intake.CorrectReport(form=form, reason="Lời kể mới"),
+            ACTOR, Request(new_id(), "d"), reference, None, OFFICE.look_at_suspects,
+        )  # fmt: skip
+    assert family(agencies, reference).representative() is None
+
+
 def test_what_is_stored_of_a_family_in_the_open_names_nobody(agencies: Province) -> None:
     """Names, phone, evidence and the language lie under the case's key."""
     reference = referred(agencies, SOCIAL).reference
@@ -203,15 +172,3 @@ def test_an_erasure_destroys_every_agencys_key_and_the_intake_points_last(agenci
     assert (raw["state"], raw["erasures"][0]["state"]) == (FamilyState.ERASED, ErasureState.DONE)
     names = [row["name"] for row in parts.application.timeline(reference)]
     assert names[-1] == "KeysDestroyed"
-
-
-def closed_long_ago(province: Province, reference: str) -> None:
-    """What years do, done by hand: the case lies closed and its retention is over."""
-    parts = province.parts("case_intake")
-    retention = Retention.read()
-    moment = datetime(1990, 1, 1, tzinfo=UTC)
-    assert retention.until(moment, list(Category)) < datetime.now(UTC)
-    parts.store.database["cases"].update_one(
-        {"_id": reference},
-        {"$set": {"state": "closed"}, "$push": {"remarks": {"at": moment, "staff_id": "T-0001", "about": "closed"}}},
-    )
