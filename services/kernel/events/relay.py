@@ -21,6 +21,7 @@ from typing import Any
 import pika
 import structlog
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, NackError, UnroutableError
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
@@ -37,6 +38,9 @@ BATCH = 100
 HEARTBEAT = 10  # seconds; a frozen broker is noticed after about three of them
 IDLE_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08)  # seconds between looks at an empty outbox
 FIRST_RETRY, LAST_RETRY = 0.5, 30.0  # seconds
+TOO_LONG = 120.0  # seconds without a turn, such as for a confirm that never comes: a fresh process takes over
+# A broker that takes the connection and then says nothing (frozen, or just starting) is no AMQPError to pika.
+UNREACHABLE = (AMQPError, AMQPConnectorException)
 
 log = structlog.get_logger("relay")
 
@@ -112,12 +116,15 @@ class Relay:
         self._alive = alive
         self._lease = Lease(store)
         self._paused: dict[str, _Pause] = {}
+        self._turned_at = time.monotonic()
         self.stopping = threading.Event()
 
     def run(self) -> None:
         """Relay until told to stop; lost connections and leases are taken up again with pauses."""
+        threading.Thread(target=self._end_when_stuck, daemon=True).start()
         pause = FIRST_RETRY
         while not self.stopping.is_set():
+            self._turned_at = time.monotonic()
             try:
                 if not self._lease.acquire():
                     self._alive.beat()
@@ -128,7 +135,7 @@ class Relay:
                 pause = FIRST_RETRY
             except LostLease:
                 log.warning("relay_lease_lost", fence=self._lease.fence)
-            except (AMQPError, OSError) as error:
+            except (*UNREACHABLE, OSError) as error:
                 log.warning("relay_broker_unreachable", error=type(error).__name__, retry_in_s=pause)
                 self._wait(pause)
                 pause = min(2 * pause, LAST_RETRY / 6)
@@ -143,6 +150,14 @@ class Relay:
         self._alive.beat()
         self.stopping.wait(seconds)
 
+    def _end_when_stuck(self) -> None:
+        """Crash, so that a fresh process takes over, when this one only seems to work."""
+        while True:
+            time.sleep(TOO_LONG / 10)
+            if time.monotonic() - self._turned_at > TOO_LONG:
+                log.critical("relay_stuck")
+                os._exit(os.EX_SOFTWARE)
+
     def _relay_while_connected(self) -> None:
         connection = pika.BlockingConnection(self._parameters)
         try:
@@ -150,6 +165,7 @@ class Relay:
             channel.confirm_delivery()
             idle, renewed = 0, time.monotonic()
             while not self.stopping.is_set():
+                self._turned_at = time.monotonic()
                 if time.monotonic() - renewed > LEASE.total_seconds() / 4:
                     self._lease.renew()
                     self._alive.beat()
@@ -188,6 +204,7 @@ class Relay:
     def _publish_in_order(self, channel: BlockingChannel, rows: Iterable[dict[str, Any]], delivered: list[str]) -> None:
         stopped: set[str] = set()
         for row in rows:
+            self._turned_at = time.monotonic()
             stream = row["stream"]
             if stream in stopped:
                 continue
