@@ -38,8 +38,9 @@ ROLES = {
 class Province:
     """The agencies' databases and service layers as this test process sees them."""
 
-    def __init__(self, machine: Machine, agencies: tuple[str, ...] = AGENCIES) -> None:
+    def __init__(self, machine: Machine, agencies: tuple[str, ...] = AGENCIES, log_level: str = "INFO") -> None:
         self.machine = machine
+        self._log_level = log_level
         self.agencies = agencies
         self._parts: dict[str, Any] = {}
 
@@ -49,6 +50,7 @@ class Province:
             config = importlib.import_module(f"services.{service}.config")
             settings = getattr(config, SETTINGS[service])(
                 mongo_url=self.machine.mongo_url(service),
+                log_level=self._log_level,
                 keys=self.machine.layout.agency_keys(service),
                 key_directory=self.machine.layout.key_directory,
                 audit_url=self.machine.audit_url(service),
