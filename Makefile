@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/protos/gen
 export EXIT CHAOS FORCE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test canary lint bench down reset protos
+.PHONY: help setup setup-dev run demo test canary lint bench simulate down reset diagrams protos
 
 help:  ## Print these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ demo: setup  ## Start everything and play cases from report to judgment (EXIT=1:
 	@$(MACHINE) demo
 
 test: setup-dev  ## Run every test, on brokers, databases and ports of their own
-	@$(VENV)/python -m pytest -n 2 tests
+	@$(VENV)/python -m pytest -n 3 tests
 
 canary: setup-dev  ## Plant words in every personal field, play cases, search everything for them; prints the table
 	@$(VENV)/python -m pytest -q tests/e2e/test_canaries.py && cat .run/canaries.txt
@@ -40,11 +40,17 @@ lint: setup-dev  ## Check style, types, who may import whom, and the contracts
 bench: setup-dev  ## Measure throughput, latency and memory; writes .run/bench.json
 	@$(VENV)/python -m tests.bench
 
+simulate: setup-dev  ## Play a year of a province in simulated time
+	@$(VENV)/python -m tests.simulate
+
 down:  ## Stop what runs
 	@if [ -x $(VENV)/python ]; then $(MACHINE) down; fi
 
 reset:  ## Delete all data (asks first; FORCE=1 does not ask)
 	@if [ -x $(VENV)/python ]; then $(MACHINE) reset; fi
+
+diagrams: setup  ## Draw each agency's workflow from its table into its WORKFLOW.md
+	@$(VENV)/python -m deploy.diagrams
 
 protos: setup  ## Generate the Python code of the contracts anew
 	@$(PYTHON) deploy/setup.py --no-broker --protos

@@ -18,6 +18,7 @@ from tests.province import Province
 
 # Tests of one group run one after the other in one test process and share one running system.
 GROUPS = {"faults": "faults", "integration": "system", "e2e": "system"}
+LONGEST = ("faults", "system")  # begun first, so that no process waits alone for them at the end
 
 
 class OneSystemOneProcess(LoadScopeScheduling):
@@ -26,6 +27,12 @@ class OneSystemOneProcess(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
         return GROUPS.get(Path(file).parts[1], file)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        for scope in reversed(LONGEST):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneSystemOneProcess:

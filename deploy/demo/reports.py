@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from chungtay.case_intake.v1 import case_intake_service_pb2 as intake
 from chungtay.case_intake.v1 import form01_pb2 as forms
 
 REPORTS = Path(__file__).resolve().parents[2] / "tests" / "data" / "reports.jsonl"
+TICKS = REPORTS.with_name("officer_ticks.toml")
 SEX = {"nam": forms.SEX_MALE, "nữ": forms.SEX_FEMALE, "không biết": forms.SEX_UNKNOWN}
 PRECISION = {
     "exact": forms.BIRTH_PRECISION_EXACT,
@@ -30,6 +32,12 @@ def all_reports() -> dict[str, dict[str, Any]]:
         return {report["id"]: report for report in map(json.loads, lines)}
 
 
+@cache
+def all_ticks() -> dict[str, dict[str, Any]]:
+    """What a careful officer ticks for each report, by its id."""
+    return tomllib.loads(TICKS.read_text(encoding="utf-8"))
+
+
 def report(report_id: str) -> dict[str, Any]:
     return all_reports()[report_id]
 
@@ -42,9 +50,22 @@ def request_for(report_id: str, request_id: str) -> intake.ReceiveReportRequest:
         channel=f"CHANNEL_{source['channel'].upper()}",
         received_at=timestamp(source["received_at"]),
         narrative=source["text"],
-        form=form01(source["form01"]),
-        life_at_risk=bool(source["expected"]["emergency"]),
+        form=form_of(report_id),
+        life_at_risk=all_ticks().get(report_id, {}).get("life_at_risk", False),
     )
+
+
+def form_of(report_id: str) -> forms.Form01:
+    """The report's Mẫu 01, with what the officer ticks."""
+    form, ticks = form01(report(report_id)["form01"]), all_ticks().get(report_id, {})
+    signs: Any = [f"HARM_SIGN_{sign.upper()}" for sign in ticks.get("signs", ())]
+    matters: Any = [f"MATTER_{matter.upper()}" for matter in ticks.get("matters", ())]
+    form.harm_signs.extend(signs)
+    form.matters.extend(matters)
+    for suspect in form.suspects:
+        if "suspect_is_minor" in ticks:
+            suspect.is_minor = ticks["suspect_is_minor"]
+    return form
 
 
 def timestamp(text: str) -> Timestamp:

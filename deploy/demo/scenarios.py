@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.demo.reports import form01, report
+from deploy.demo.reports import form_of, report
 from deploy.demo.story import Story
 
 
@@ -79,7 +79,7 @@ def declined_and_sent_again(story: Story) -> None:
         "the refusal has arrived",
         lambda file: any(work.agency == "police_investigation" and work.progress == "declined" for work in file.work),
     )
-    corrected = form01(report(story.report_id)["form01"])
+    corrected = form_of(story.report_id)
     corrected.note = "Đã hỏi lại: tài khoản bị chiếm từ tối 05/5; gia đình còn giữ tin nhắn."
     story.act(
         story.officer,

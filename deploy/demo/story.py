@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from deploy.demo.office import NotReached
 from deploy.demo.reports import request_for
 from deploy.demo.telling import OFFICES, Telling
 from services.kernel.clock import VIETNAM
+from services.kernel.deadlines.keeping import provincial
 from services.kernel.ids import new_id
+from services.kernel.rpc.errors import problems_of
+
+OFFICE_HOURS = (8, 9, 10, 11, 13, 14, 15, 16)
 
 
 class Story(Telling):
@@ -28,8 +35,25 @@ class Story(Telling):
 
     def open_and_refer(self, urgent: bool, *to: str) -> None:
         words = ("khẩn cấp", "urgent") if urgent else ("không khẩn cấp", "not urgent")
-        self.act(self.officer, "OpenCase", f"Mở hồ sơ, {words[0]}", f"Case opened, {words[1]}", urgent=urgent)
+        self.look_for_similar()
+        self.act(
+            self.officer,
+            "OpenCase",
+            f"Mở hồ sơ, {words[0]}",
+            f"Case opened, {words[1]}",
+            urgent=urgent,
+            similar_checked=True,
+        )
         self.refer(*to)
+
+    def look_for_similar(self) -> None:
+        messages = self.officer.agency.messages
+        found = self.officer.send("FindSimilar", messages.FindSimilarRequest(case_reference=self.reference))
+        self.tell(
+            self.officer,
+            f"Tìm tin báo tương tự đang mở: {len(found.similar)}",
+            f"Looked for similar open reports: {len(found.similar)}",
+        )
 
     def refer(self, *to: str) -> None:
         names = [OFFICES[agency] for agency in to]
@@ -46,6 +70,19 @@ class Story(Telling):
             self.reference,
             "everyone has finished",
             lambda file: all(work.progress in ("finished", "declined") for work in file.work),
+        )
+        self.act(
+            self.supervisor,
+            "HoldConference",
+            "Họp kết thúc: hết nguy cơ, trẻ đã ổn định",
+            "Closing conference: no more risk, the child is stable",
+            held_on=_date(0),
+            minutes_number="BB-12",
+            participants=[f"PARTICIPANT_{agency.upper()}" for agency in OFFICES],
+            no_more_risk=True,
+            no_more_risk_evidence="Người gây hại không còn tiếp xúc với trẻ.",
+            stable=True,
+            stable_evidence="Trẻ đi học đều, ngủ tốt.",
         )
         self.act(
             self.supervisor,
@@ -233,12 +270,11 @@ class Story(Telling):
         self.act(self.clerk, "DocketCase", "Thụ lý vụ án", "Case docketed", docket_number="44/2026/TLST-HS")
         self.judge.token()
         self.set_hearing()
-        self.act(
-            self.clerk,
+        self.at_a_free_hour(
+            14,
             "MoveHearing",
             "Dời phiên tòa vì trẻ mệt",
             "Hearing moved: the child is unwell",
-            starts_at=_morning(14),
             reason_code="MOVE_REASON_CHILD_UNWELL",
             reason="Trẻ sốt, có giấy bác sĩ.",
         )
@@ -262,12 +298,12 @@ class Story(Telling):
         self.act(self.clerk, "FinishProceeding", "Kết thúc tố tụng", "Proceeding finished", outcome="Án đã tuyên.")
 
     def set_hearing(self) -> None:
-        self.act(
-            self.clerk,
+        self.at_a_free_hour(
+            10,
             "ScheduleHearing",
             "Lịch xét xử kín, phòng thân thiện, có người hỗ trợ",
             "Closed hearing set, friendly room, support person",
-            starts_at=_morning(10),
+            minutes=60,
             room="Phòng thân thiện 1",
             judge=self.judge.staff_id,
             assessor_with_youth_experience=True,
@@ -276,13 +312,27 @@ class Story(Telling):
             accommodations=["ACCOMMODATION_SCREEN", "ACCOMMODATION_SUPPORT_PERSON", "ACCOMMODATION_PRE_VISIT"],
         )
 
+    def at_a_free_hour(self, days: int, rpc: str, vietnamese: str, english: str, **fields: Any) -> None:
+        """A hearing at the first hour at which room and judge are free: other cases have theirs."""
+        for hour in OFFICE_HOURS:
+            try:
+                self.act(self.clerk, rpc, vietnamese, english, starts_at=_at(days, hour), **fields)
+                return
+            except grpc.RpcError as error:
+                if not {problem.key for problem in problems_of(error)} & {"room_taken", "judge_taken", "same_time"}:
+                    raise
+        raise NotReached(f"{self.reference}: no hour is free for a hearing")
+
 
 def _date(days: int) -> str:
     return (datetime.now(VIETNAM) + timedelta(days=days)).strftime("%Y-%m-%d")
 
 
-def _morning(days: int) -> Timestamp:
+def _at(days: int, hour: int) -> Timestamp:
+    """That hour on the last working day within so many days."""
     day = datetime.now(VIETNAM) + timedelta(days=days)
+    while not provincial().days.is_working_day(day.date()):
+        day -= timedelta(days=1)
     moment = Timestamp()
-    moment.FromDatetime(day.replace(hour=9, minute=0, second=0, microsecond=0))
+    moment.FromDatetime(day.replace(hour=hour, minute=0, second=0, microsecond=0))
     return moment

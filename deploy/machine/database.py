@@ -33,6 +33,7 @@ class Database:
 
     def __init__(self, layout: Layout, service: str) -> None:
         self.service = service
+        self.survives_power_cuts = True  # False: faster, for what may be lost
         self._layout = layout
         self._home = layout.databases / service
         self._provisioned = self._home / "provisioned"
@@ -149,9 +150,9 @@ class Database:
             str(self._home / "data"),
             "--cache-size",
             CACHE,
-            DURABLE,
             "--log-level",
             "WARNING",
+            *([DURABLE] if self.survives_power_cuts else []),
         ]
         return [*command, "--auth"] if self._is_provisioned() else command
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
 from services.case_intake.adapters.family_documents import family_files
+from services.case_intake.adapters.intake_desk import IntakeDesk
 from services.case_intake.config import CaseIntakeSettings
 from services.case_intake.domain import events as e
 from services.case_intake.domain.access import RULES, assigned_to
+from services.case_intake.domain.clocks import CLOCKS
 from services.case_intake.domain.model import SERVICE, IntakeFile
-from services.case_intake.domain.policy import AUDIENCE, WORKFLOW
+from services.case_intake.domain.policy import AUDIENCE
 from services.case_intake.domain.sharing import brief, changed_by_correction, record_of
 from services.case_intake.service_layer.family import FAMILY, FamilyOffice
 from services.case_intake.service_layer.handlers import EVENT_HANDLERS
 from services.kernel.application import Application
-from services.kernel.clock import Clock, SystemClock
-from services.kernel.config import read
+from services.kernel.clock import Clock
+from services.kernel.config import agreed, clock_of, read
 from services.kernel.custody import Custody, custody_of
+from services.kernel.deadlines.keeping import Timekeeping, after_working_days, provincial
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.deadlines import DeadlineChore
 from services.kernel.events.disclosing import Disclosing, Sharing
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
@@ -38,23 +41,10 @@ from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.store import Store
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.matrix import PURPOSES, BadMatrix, Matrix
-from services.kernel.privacy.retention import BadRetention, Retention
-from services.kernel.working_days import after_working_days
+from services.kernel.privacy.matrix import PURPOSES, Matrix
+from services.kernel.privacy.retention import Retention
 
-T = TypeVar("T")
-
-
-def _agreed(read_file: Callable[[], T]) -> T:
-    """What all agencies agreed on; the end of the process, with every mistake, when the file cannot be used."""
-    try:
-        return read_file()
-    except (BadMatrix, BadRetention) as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(2) from None
-
-
-OFFICE = FamilyOffice(after_working_days, _agreed(Retention.read))
+OFFICE = FamilyOffice(after_working_days, agreed(Retention.read))
 
 # How the intake point shares its record: with a referral, when an agency joins, and after each change.
 SHARING = Sharing(
@@ -99,10 +89,11 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         service=SERVICE,
         database=database,
         files=FileRepository(database, IntakeFileDocument, IntakeFile, custody.vault, search=custody.search),
-        clock=clock or SystemClock(),
+        clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
-        disclosing=Disclosing(_agreed(Matrix.read), SHARING),
+        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, e.IntakeDeadlineMissed),
+        disclosing=Disclosing(agreed(Matrix.read), SHARING),
         beside={FAMILY: families},
         own_indexes={FAMILY: "next_due_at"},
     )
@@ -113,7 +104,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         settings,
         store,
         custody,
-        Application(store, WORKFLOW, IntakeFile),
+        IntakeDesk(store),
         Inbox(store, EVENT_HANDLERS),
         FamilyDesk(store, families, OFFICE),
         gate,
@@ -123,6 +114,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, e.IntakeAuditHead)),
             Chore("erasure", 2, EraseChore(store, None)),
             Chore("families", 5, FamilyChore(store, OFFICE)),
+            Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
         ),
     )

@@ -6,20 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.court_liaison.adapters.diary import DIARY, MongoDiary
 from services.court_liaison.adapters.documents import CourtFileDocument
 from services.court_liaison.config import CourtLiaisonSettings
 from services.court_liaison.domain.access import RULES, assigned_to
-from services.court_liaison.domain.events import CourtAuditHead, CourtErasureCarriedOut
+from services.court_liaison.domain.clocks import CLOCKS
+from services.court_liaison.domain.events import CourtAuditHead, CourtDeadlineMissed, CourtErasureCarriedOut
 from services.court_liaison.domain.model import SERVICE, CourtFile
 from services.court_liaison.domain.policy import AUDIENCE, WORKFLOW
+from services.court_liaison.service_layer.booking import Booking
 from services.court_liaison.service_layer.handlers import EVENT_HANDLERS
 from services.kernel.application import Application
-from services.kernel.clock import Clock, SystemClock
-from services.kernel.config import read
+from services.kernel.clock import Clock
+from services.kernel.config import agreed, clock_of, read
 from services.kernel.custody import Custody, custody_of
+from services.kernel.deadlines.keeping import Timekeeping, provincial
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.deadlines import DeadlineChore
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
@@ -41,6 +46,7 @@ class Parts:
     custody: Custody
     application: Application
     inbox: Inbox
+    booking: Booking
     gate: Gate
     brief: Callable[[Any], Mapping[str, str]]
     dead_letters: DeadLetters
@@ -57,9 +63,11 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         service=SERVICE,
         database=database,
         files=FileRepository(database, CourtFileDocument, CourtFile, custody.vault, search=custody.search),
-        clock=clock or SystemClock(),
+        clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
+        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, CourtDeadlineMissed),
+        own_collections=(DIARY,),
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)
@@ -70,11 +78,13 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         custody,
         Application(store, WORKFLOW, CourtFile),
         Inbox(store, EVENT_HANDLERS),
+        Booking(MongoDiary(database)),
         gate,
         BriefOfRecord(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, CourtAuditHead)),
+            Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, CourtErasureCarriedOut)),
         ),

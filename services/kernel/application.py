@@ -76,11 +76,7 @@ class Application:
                 unit_checks(unit, file, command)
             events = self.workflow.apply(file, command, actor, unit.now)
             file.unit = file.unit or actor.unit
-            if file.version == 0:
-                unit.add(file)
-            else:
-                unit.save(file)
-            unit.record(file.reference, events, by=actor.staff_id, version=file.version)
+            unit.put(file, events, by=actor.staff_id)
             receipt = Receipt(file.reference, str(file.state), file.version)
             self._remember(unit, actor, request, receipt)
             return receipt

@@ -6,6 +6,7 @@ Moments are stored and compared in UTC and shown in Asia/Ho_Chi_Minh (UTC+7, no 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,16 @@ class SystemClock:
     def now(self) -> datetime:
         moment = datetime.now(UTC)
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+class FileClock:
+    """A simulation's clock: the moment written in a file, for all processes the same."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._path.read_text(encoding="ascii")).astimezone(UTC)
 
 
 def in_vietnam(moment: datetime) -> datetime:

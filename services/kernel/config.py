@@ -7,14 +7,22 @@ exit code 2: a service with half a configuration must not start.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import AmqpDsn, Field, MongoDsn, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.kernel.clock import Clock, FileClock, SystemClock
+from services.kernel.deadlines.calendar import BadCalendar
+from services.kernel.privacy.matrix import BadMatrix
+from services.kernel.privacy.retention import BadRetention
+from services.kernel.rules import BadRules
+
 SECRETS = Path("/run/secrets")
 S = TypeVar("S", bound="Settings")
+T = TypeVar("T")
 
 
 class Settings(BaseSettings):
@@ -45,6 +53,8 @@ class Settings(BaseSettings):
     audit_url: MongoDsn | None = None
     audit_database: str = ""
     audit_head_every: int = Field(default=300, ge=1)  # seconds
+    deadlines_every: int = Field(default=10, ge=1)  # seconds between two looks at what is due
+    clock_file: Path | None = None  # simulations only: the moment that all processes take for now
     worker_threads: int = Field(default=8, ge=1, le=64)
 
     def broker(self) -> str:
@@ -64,3 +74,17 @@ def read(settings: type[S]) -> S:
             name = "CHUNGTAY_" + "_".join(str(part) for part in problem["loc"]).upper()
             print(f"{name}: {problem['msg']}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def agreed(read_file: Callable[[], T]) -> T:
+    """What all agencies agreed on; the end of the process, with every mistake, when the file cannot be used."""
+    try:
+        return read_file()
+    except (BadMatrix, BadRetention, BadRules, BadCalendar) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or a simulation's."""
+    return SystemClock() if settings.clock_file is None else FileClock(settings.clock_file)

@@ -12,13 +12,20 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, what (a stable key), by which rule, and in words."""
+    """One thing that is wrong: where, what (a stable key), by which rule, and in words.
+
+    ``source`` and ``remedy_…``: where the rule stands and what would make it allowed. Whoever finds the problem
+    leaves them empty; they are looked up in the rule book when the refusal is told.
+    """
 
     field: str
     key: str
     rule: str | None = None
     vi: str = ""
     en: str = ""
+    source: str = ""
+    remedy_vi: str = ""
+    remedy_en: str = ""
 
 
 class DomainError(Exception):

@@ -17,11 +17,8 @@ class Unit(Protocol):
     def file(self, reference: str) -> Any | None:
         """The agency's file of the case, if there is one."""
 
-    def add(self, file: Any) -> None:
-        """Keep a new file."""
-
-    def save(self, file: Any) -> None:
-        """Keep a changed file."""
+    def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
+        """Keep a new or changed file with what happened; ``news``: the event that brought it about."""
 
     def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
         """Own events: onto the timeline, and to everyone who must hear."""

@@ -64,6 +64,11 @@ class Audience:
     circle: frozenset[str] = frozenset()
     addressee: str | None = None
 
+    @classmethod
+    def to(cls, *always: str, circle: Iterable[str] = ()) -> Audience:
+        """These always, and those of the circle that are named."""
+        return cls(always=frozenset(always), circle=frozenset(circle))
+
     def recipients(self, event: Any, members: Iterable[str]) -> list[str]:
         """The receiving agencies, in a fixed order, each once."""
         named = {str(getattr(event, self.addressee))} if self.addressee else set()

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.kernel.application import Application
-from services.kernel.clock import Clock, SystemClock
-from services.kernel.config import read
+from services.kernel.clock import Clock
+from services.kernel.config import agreed, clock_of, read
 from services.kernel.custody import Custody, custody_of
+from services.kernel.deadlines.keeping import Timekeeping, provincial
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
+from services.kernel.events.deadlines import DeadlineChore
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
@@ -28,7 +30,8 @@ from services.kernel.persistence.store import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
-from services.police_investigation.domain.events import PoliceAuditHead, PoliceErasureCarriedOut
+from services.police_investigation.domain.clocks import CLOCKS
+from services.police_investigation.domain.events import PoliceAuditHead, PoliceDeadlineMissed, PoliceErasureCarriedOut
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
 from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
@@ -57,9 +60,10 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         service=SERVICE,
         database=database,
         files=FileRepository(database, PoliceFileDocument, PoliceFile, custody.vault, search=custody.search),
-        clock=clock or SystemClock(),
+        clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
+        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)
@@ -75,6 +79,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, PoliceAuditHead)),
+            Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, PoliceErasureCarriedOut)),
         ),

@@ -30,9 +30,20 @@ AGENCY_FILES = {
 }  # fmt: skip
 # Texts of an agency's file that say nothing about a child: codes, numbers of staff, documents, rooms and cases.
 PLAIN_TEXTS = {
-    "about", "agency", "by", "decision_number", "delivered_on", "document_number", "drafted_by", "due_on", "from_time",
-    "held_by", "investigator", "joined_to", "judge", "number", "offence_article", "reason_code", "reference",
-    "referral_id", "resumed_by", "room", "scheduled_by", "staff_id", "unit", "worker",
+    "about", "agency", "answer_document", "answered_by", "approved_by", "asked", "asking", "authority_document",
+    "authority_document_on", "by", "case", "categories", "decision_number", "delivered_on", "document",
+    "document_number", "drafted_by", "due_on", "ended_by", "explained_by", "from_time", "from_unit", "from_worker",
+    "held_by", "held_on", "id", "interviewers", "investigator", "joined_to", "judge", "length", "made_by",
+    "minutes_number", "next_on", "next_review_on", "number", "offence_article", "offered_to", "place", "reason_code",
+    "recorded_by", "reference", "referral_id", "responsible", "resumed_by", "room", "rule", "scheduled_by", "staff_id",
+    "started_by", "subject", "support_person", "to_unit", "to_worker", "topics", "unit", "version", "worker",
+    # intake: joins, splits, conferences
+    "into_reference", "other_reference", "received_by", "split_from", "taken_by", "tracks_suggested",
+    # court: approvals, payments
+    "adjourned_by", "approval_number", "decided_by", "paid_on",
+    # police: seals, hashes, sessions
+    "answers_request_id", "deadline_id", "giver", "hash", "item_number", "override_approved_by", "previous",
+    "proof_number", "receiver", "recording_reference", "repeated", "seal_number", "sha256", "sitting_id", "suspect_id",
 }  # fmt: skip
 
 

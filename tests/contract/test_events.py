@@ -29,12 +29,20 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # The text fields that may stand in an event's plain part. Each holds a code, a reference or an id;
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
-    "basis_code", "categories", "channel", "circle", "consent_id", "decision_code", "ending_id", "head",
-    "joined_to", "measure_code", "members", "order_id", "outcome_code", "purged", "reason_code",
-    "referral_id", "restricted", "restriction_id", "sections", "signature", "to",
+    "approved_by", "basis_code", "categories", "channel", "circle", "compensation_id", "complaint_id", "consent_id",
+    "decision_code", "document_number", "ending_id", "extension_id", "head", "interviewers", "joined_to", "kind_code",
+    "measure_code", "members", "order_id", "outcome_code", "place_code", "purged", "reason_code", "referral_id",
+    "removal_id", "request_id", "restricted", "restriction_id", "rule_id", "sections", "severity_code", "signature",
+    "sitting_id", "subject_id", "support_person", "to", "topic_codes",
 }  # fmt: skip
 
 
+ASKING = {
+    "Intake": "case_intake",
+    "Support": "social_support",
+    "Police": "police_investigation",
+    "Court": "court_liaison",
+}
 # Who may be named as the one recipient of an event.
 ADDRESSEES = {
     "CaseReferred": {"social_support", "police_investigation"},
@@ -42,6 +50,7 @@ ADDRESSEES = {
     "RestrictionOrdered": {"social_support", "police_investigation", "court_liaison"},
     "ErasureOrdered": {"social_support", "police_investigation", "court_liaison"},
     "RecordShared": {"social_support", "police_investigation", "court_liaison"},
+    **{f"{own}Request{did}": set(SENDERS) - {agency} for own, agency in ASKING.items() for did in ("Made", "Answered")},
 }
 
 

@@ -111,7 +111,7 @@ def test_a_stale_version_is_told_what_changed(province: Province, story: Story) 
         story.worker.send("CompleteInitialAssessment", assessment(story, accepted.version))
     assert answer.value.code() is grpc.StatusCode.ABORTED
     (info,) = error_infos(answer.value)
-    assert info.metadata["changed"] == "InitialAssessmentCompleted,DetailedAssessmentCompleted"
+    assert info.metadata["changed"] == "InitialAssessmentCompleted,EmergencyRuledOut,DetailedAssessmentCompleted"
     assert int(info.metadata["current_version"]) == story.worker.look(story.reference).version
     assert len(story.worker.look(story.reference).initial_assessments) == 1
 

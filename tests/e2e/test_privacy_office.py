@@ -206,3 +206,26 @@ def test_what_was_given_to_whom_stands_in_the_list_of_disclosures(lines: Lines, 
     assert told[POLICE, "informant"] == ("reduced", "law", "held")
     assert (SOCIAL, "suspect") not in told
     assert (POLICE, "school") not in told
+
+
+@pytest.mark.rule("pdp-stop")
+def test_a_legal_hold_is_placed_by_document_and_lifted_with_a_reason(lines: Lines, badges: Badges, case: Story) -> None:
+    """By a superior or the privacy officer; lifted by the privacy officer only; both stand in the case's log."""
+    chairman = badges.of(SOCIAL, ["commune_chairman"], "SS-CHAIR")
+    officer = badges.of(SOCIAL, ["privacy_officer"], "PO-1")
+    about = {"case_reference": case.reference}
+    assert dict(ask(lines, SOCIAL, "PlaceLegalHold", chairman, **about).keys) == {
+        "ground": "unknown_value", "document": "missing"
+    }  # fmt: skip
+    hold = answered(
+        lines, SOCIAL, "PlaceLegalHold", chairman, **about, ground=privacy.HOLD_GROUND_PROCEEDINGS, document="CV 12/TA"
+    ).hold_id
+    (shown,) = answered(lines, SOCIAL, "ListLegalHolds", officer, **about).holds
+    assert (shown.hold_id, shown.document, shown.placed_by) == (hold, "CV 12/TA", "SS-CHAIR")
+    assert not shown.HasField("lifted_at")
+    lift = {**about, "hold_id": hold, "reason": "Án đã có hiệu lực."}
+    assert ask(lines, SOCIAL, "LiftLegalHold", chairman, **lift).refused("role_may_not")
+    answered(lines, SOCIAL, "LiftLegalHold", officer, **lift)
+    assert ask(lines, SOCIAL, "LiftLegalHold", officer, **lift).keys == (("hold_id", "no_such_hold"),)
+    calls = [line.call for line in log_of(lines, badges, SOCIAL, case.reference) if line.decision == "granted"]
+    assert {"PlaceLegalHold", "LiftLegalHold", "ListLegalHolds"} <= set(calls)

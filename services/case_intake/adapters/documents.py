@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mongoengine as me
 
-from services.kernel.persistence.files import FileDocument
+from services.kernel.persistence.files import CaseFileDocument
 
 
 class AgencyWorkDocument(me.EmbeddedDocument):
@@ -15,6 +15,7 @@ class AgencyWorkDocument(me.EmbeddedDocument):
     answered_at = me.DateTimeField()
     reason_code = me.StringField(max_length=40)
     awaited = me.IntField(default=0)
+    finished_at = me.DateTimeField()
 
 
 class RemarkDocument(me.EmbeddedDocument):
@@ -23,13 +24,21 @@ class RemarkDocument(me.EmbeddedDocument):
     about = me.StringField(required=True, max_length=40)
 
 
-class IntakeFileDocument(FileDocument):
+class IntakeFileDocument(CaseFileDocument):
     channel = me.StringField(required=True, max_length=20)
     received_at = me.DateTimeField(required=True)
     form = me.DictField()
     earlier_forms = me.ListField(me.DictField())
     life_at_risk = me.BooleanField(default=False)
     urgent = me.BooleanField()
+    received_by = me.StringField(max_length=40)
     joined_to = me.StringField(max_length=40)
+    split_from = me.StringField(max_length=40)
+    openings = me.ListField(me.DictField())
+    joins = me.ListField(me.DictField())
+    splits = me.ListField(me.DictField())
+    shift_notes = me.ListField(me.DictField())
+    handover_open = me.BooleanField(default=False)
+    conferences = me.ListField(me.DictField())
     work = me.EmbeddedDocumentListField(AgencyWorkDocument)
     remarks = me.EmbeddedDocumentListField(RemarkDocument)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from services.case_intake.domain.family import FamilyFile, FamilyState
 from services.case_intake.domain.family_policy import FAMILY_AUDIENCE, FAMILY_WORKFLOW
 from services.case_intake.service_layer import withdrawal
-from services.case_intake.service_layer.family import FAMILY, FamilyOffice, tell
+from services.case_intake.service_layer.family import FAMILY, FamilyOffice
 from services.kernel.application import Application
 from services.kernel.persistence.case_data import ERASURES
 from services.kernel.persistence.files import FileRepository
@@ -98,14 +98,8 @@ class _UnitForFamilies:
     def file(self, reference: str) -> FamilyFile:
         return self._office.opened(self._unit, reference)
 
-    def add(self, file: FamilyFile) -> None:
-        self._place.add(file)
-
-    def save(self, file: FamilyFile) -> None:
-        self._place.save(file)
-
-    def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
-        tell(self._unit, reference, events, by, version or 0)
+    def put(self, file: FamilyFile, events: Iterable[Any], *, by: str | None = None) -> None:
+        self._office.keep(self._unit, file, events, by)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._unit, name)

@@ -30,15 +30,20 @@ def age_of(child: Child, written_at: datetime, at: datetime) -> Age | None:
     disagree are both believed possible.
     """
     written, today = in_vietnam(written_at).date(), in_vietnam(at).date()
-    spans = [span for span in (_from_birth(child), _from_estimate(child, written)) if span is not None]
-    if not spans:
+    if (span := born_between(child, written)) is None:
         return None
-    earliest, latest = min(first for first, _ in spans), max(last for _, last in spans)
+    earliest, latest = span
     return Age(_full_years(latest, today), _full_years(earliest, today))
 
 
+def born_between(child: Child, written: date) -> tuple[date, date] | None:
+    """The first and the last day on which the child may have been born; None when nothing is known."""
+    spans = [span for span in (_from_birth(child), _from_estimate(child, written)) if span is not None]
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
+
+
 def _from_birth(child: Child) -> tuple[date, date] | None:
-    """The first and the last day on which the child may have been born."""
+    """By what is written of the birth itself."""
     if not child.date_of_birth:
         return None
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.case_intake.domain.casework import Participant
 from services.case_intake.domain.form01 import Form01
 from services.case_intake.domain.model import Channel
 
@@ -45,13 +46,58 @@ class ScreenOutReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinReport:
+    """``new_harm``: the report tells of harm that the case does not hold yet; its own 12 hours run from it."""
+
     joined_to: str
+    reason: str
+    new_harm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparateReport:
+    """The join was wrong: the report is received once more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitReport:
+    """``children``: their numbers in the form, from 1; they get a report of their own."""
+
+    children: tuple[int, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
+    """``similar_checked``: similar reports were looked at. ``reason``: where it is decided otherwise than suggested."""
+
     urgent: bool
+    similar_checked: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteForNextShift:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    """The next shift has read what was left to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldConference:
+    """``held_on``: a day, YYYY-MM-DD; ``minutes_number``: of the minutes."""
+
+    held_on: str
+    minutes_number: str
+    participants: tuple[Participant, ...]
+    no_more_risk: bool = False
+    no_more_risk_evidence: str = ""
+    stable: bool = False
+    stable_evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.case_intake.domain import events as e
+from services.case_intake.domain.casework import Opening
 from services.case_intake.domain.form01 import as_it_may_be_kept
 from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress, Remark
+from services.case_intake.domain.suggestions import suggest
 from services.kernel.ids import new_id
 from services.kernel.workflow import Step
 
@@ -15,33 +17,40 @@ from services.kernel.workflow import Step
 def write_down(step: Step) -> Iterable[Any]:
     file, command = step.file, step.command
     file.channel, file.received_at, file.narrative = command.channel, command.received_at, command.narrative
-    file.life_at_risk = command.life_at_risk
+    file.life_at_risk, file.received_by = command.life_at_risk, step.actor.staff_id
     file.form = as_it_may_be_kept(command.form, command.life_at_risk)
     file.opened_at = step.at
     return [e.ReportReceived(channel=command.channel)]
 
 
 def screen_out(step: Step) -> Iterable[Any]:
-    _remark(step, "screened_out", step.command.reason)
+    remark(step, "screened_out", step.command.reason)
     return [e.ReportScreenedOut(reason_code=step.command.reason_code)]
 
 
-def join(step: Step) -> Iterable[Any]:
-    step.file.joined_to = step.command.joined_to
-    _remark(step, "joined", step.command.reason)
-    return [e.ReportJoined(joined_to=step.command.joined_to)]
-
-
 def open_case(step: Step) -> Iterable[Any]:
-    step.file.urgent = step.command.urgent
-    return [e.CaseOpened(urgent=step.command.urgent)]
+    file, command = step.file, step.command
+    found = suggest(file.form, file.received_at or step.at, file.life_at_risk)
+    file.urgent = command.urgent
+    file.openings.append(
+        Opening(
+            at=step.at,
+            by=step.actor.staff_id,
+            urgent=command.urgent,
+            urgency_suggested=found.urgent,
+            tracks_suggested=tuple(map(str, found.tracks)),
+            similar_checked=command.similar_checked,
+            reason=command.reason.strip(),
+        )
+    )
+    return [e.CaseOpened(urgent=command.urgent)]
 
 
 def correct(step: Step) -> Iterable[Any]:
     file: IntakeFile = step.file
     file.earlier_forms.append(file.form)
     file.form = as_it_may_be_kept(step.command.form, file.life_at_risk)
-    _remark(step, "corrected", step.command.reason)
+    remark(step, "corrected", step.command.reason)
     return [e.ReportCorrected(correction=len(file.earlier_forms))]
 
 
@@ -54,7 +63,7 @@ def refer(step: Step) -> Iterable[Any]:
         file.work = [w for w in file.work if w.agency != agency] + [work]
         referred.append(work)
     if step.command.reason:
-        _remark(step, "referred", step.command.reason)
+        remark(step, "referred", step.command.reason)
     events: list[Any] = [
         e.CaseReferred(
             to=work.agency,
@@ -71,14 +80,14 @@ def refer(step: Step) -> Iterable[Any]:
 
 
 def close(step: Step) -> Iterable[Any]:
-    _remark(step, "closed", step.command.reason)
+    remark(step, "closed", step.command.reason)
     return [e.CaseClosed()]
 
 
 def reopen(step: Step) -> Iterable[Any]:
-    _remark(step, "reopened", step.command.reason)
+    remark(step, "reopened", step.command.reason)
     return [e.CaseReopened(reason_code=step.command.reason_code)]
 
 
-def _remark(step: Step, about: str, text: str) -> None:
+def remark(step: Step, about: str, text: str) -> None:
     step.file.remarks.append(Remark(at=step.at, staff_id=step.actor.staff_id, about=about, text=text))

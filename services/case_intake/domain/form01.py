@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from services.case_intake.domain.signs import HarmSign, Matter
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, Search, personal
 
 LONGEST_TEXT = 8_000  # characters in one free-text field: four full pages
+LONGEST_LINE = 2_000  # in a name, an address, a number; web addresses are the longest of them
+MOST_ROWS = 100  # children, suspects or online references in one report
 FEWEST_PHONE_DIGITS = 9
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
@@ -73,19 +77,20 @@ class Informant:
 class Suspect:
     relation: str | None = personal(Category.SUSPECT, default=None)
     name_or_alias: str | None = personal(Category.SUSPECT, search=Search.NAME, default=None)
-    online_handle: str | None = personal(Category.SUSPECT, default=None)
+    online_handle: str | None = personal(Category.SUSPECT, search=Search.ONLINE, default=None)
     is_carer: bool | None = None
+    is_minor: bool | None = None  # under 18, and so protected as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlineReference:
     """Where content was seen: an address or a handle and a hash, never the content itself."""
 
-    url: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    url: str | None = personal(Category.ONLINE_REFERENCE, search=Search.ONLINE, default=None)
     platform: str | None = personal(Category.ONLINE_REFERENCE, default=None)
-    handle: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    handle: str | None = personal(Category.ONLINE_REFERENCE, search=Search.ONLINE, default=None)
     seen_at: str | None = personal(Category.ONLINE_REFERENCE, default=None)
-    hash: str | None = personal(Category.ONLINE_REFERENCE, default=None)
+    hash: str | None = personal(Category.ONLINE_REFERENCE, search=Search.ONLINE, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +111,8 @@ class Form01:
     suspects: tuple[Suspect, ...] = ()
     online_refs: tuple[OnlineReference, ...] = ()
     note: str | None = personal(Category.NARRATIVE, default=None)
+    harm_signs: tuple[HarmSign, ...] = personal(Category.HEALTH, default=())
+    matters: tuple[Matter, ...] = personal(Category.NARRATIVE, default=())
 
 
 def problems_of(form: Form01, received_at: datetime) -> list[Problem]:
@@ -127,29 +134,7 @@ def problems_of(form: Form01, received_at: datetime) -> list[Problem]:
     phone = form.informant.phone if form.informant else None
     if phone and len(re.sub(r"\D", "", phone)) < FEWEST_PHONE_DIGITS:
         problems.append(_problem("informant.phone", "too_few_digits"))
-    return problems + [_problem(field, "too_long") for field, text in _texts(form) if len(text) > LONGEST_TEXT]
-
-
-def warnings_of(form: Form01, received_at: datetime) -> list[Problem]:
-    """What looks wrong but may be true; shown, never refused."""
-    births = [
-        int(child.date_of_birth[:4])
-        for child in form.children
-        if child.date_of_birth and child.date_of_birth[:4].isdigit()
-    ]
-    if not births:
-        return []
-    oldest = in_vietnam(received_at).year - min(births)
-    return [
-        _problem(f"{who}.age", "younger_than_the_child")
-        for who, parent in (("father", form.father), ("mother", form.mother))
-        if parent and parent.age is not None and parent.age <= oldest
-    ]
-
-
-def urgency_suggested(form: Form01, life_at_risk: bool) -> bool:
-    """Whether the form itself speaks for urgency (rule ``emergency-definition``); a person decides."""
-    return life_at_risk or any(suspect.is_carer for suspect in form.suspects)
+    return problems + [_problem(field, fault) for field, fault in _faults_of_length(form)]
 
 
 def as_it_may_be_kept(form: Form01, life_at_risk: bool) -> Form01:
@@ -194,9 +179,25 @@ def _fault_of_moment(text: str, received: datetime) -> str | None:
     return "after_received_at" if moment > received else None
 
 
-def _texts(form: Form01) -> list[tuple[str, str]]:
-    names = ("incident_place", "current_state", "likely_harm", "family", "present_carer", "actions_done", "note")
-    return [(name, text) for name in names if (text := getattr(form, name))]
+_LONG = frozenset({"incident_place", "current_state", "likely_harm", "family", "present_carer", "actions_done", "note"})
+
+
+def _faults_of_length(form: Any, path: str = "") -> list[tuple[str, str]]:
+    """Which texts are longer than their place, and which lists; with the field's path."""
+    found = []
+    for field in fields(form):
+        value, here = getattr(form, field.name), f"{path}{field.name}"
+        longest = LONGEST_TEXT if here in _LONG else LONGEST_LINE
+        if isinstance(value, str) and len(value) > longest:
+            found.append((here, "too_long"))
+        elif isinstance(value, tuple) and len(value) > MOST_ROWS:
+            found.append((here, "too_many"))
+        elif isinstance(value, tuple):
+            for index, one in enumerate(value):
+                found += _faults_of_length(one, f"{here}[{index}].") if is_dataclass(one) else []
+        elif is_dataclass(value):
+            found += _faults_of_length(value, f"{here}.")
+    return found
 
 
 _WORDS = {
@@ -210,7 +211,7 @@ _WORDS = {
     "not_twelve_digits": ("Số định danh phải có 12 chữ số.", "A personal number has twelve digits."),
     "too_few_digits": ("Số điện thoại thiếu chữ số.", "The phone number has too few digits."),
     "too_long": ("Nội dung quá dài.", "The text is too long."),
-    "younger_than_the_child": ("Tuổi nhỏ hơn hoặc bằng tuổi của trẻ.", "Not older than the child."),
+    "too_many": ("Quá nhiều dòng.", "There are too many rows."),
 }
 
 

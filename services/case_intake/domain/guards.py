@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 
 from services.case_intake.domain import commands as c
-from services.case_intake.domain.form01 import problems_of
+from services.case_intake.domain.form01 import LONGEST_TEXT, problems_of
 from services.case_intake.domain.model import IntakeFile, Progress
 from services.kernel.errors import Problem
+from services.kernel.requests import RequestKind
 from services.kernel.workflow import Step
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -42,14 +44,6 @@ def not_there_already(step: Step) -> Problem | None:
     return Problem("to", "already_referred", vi="Cơ quan này đang có hồ sơ.", en="This agency already has the case.")
 
 
-def not_joined_to_itself(step: Step) -> Problem | None:
-    if step.command.joined_to != step.file.reference:
-        return None
-    return Problem(
-        "joined_to", "joined_to_itself", vi="Không thể nhập vào chính nó.", en="A report cannot be joined to itself."
-    )
-
-
 def everyone_has_answered(step: Step) -> Problem | None:
     """Rule ``close-two-conditions``: nobody closes a case on which an agency is still at work."""
     if all(work.is_done for work in step.file.work):
@@ -76,14 +70,42 @@ def someone_has_helped(step: Step) -> Problem | None:
     )
 
 
+def prosecution_is_asked_of_the_police(step: Step) -> Problem | None:
+    """Rule ``sa-social-referral``: kiến nghị khởi tố is a numbered document, and it goes to the investigators."""
+    command = step.command
+    if command.kind is not RequestKind.PROSECUTION_REQUEST:
+        return None
+    if command.to == "police_investigation" and command.document_number.strip():
+        return None
+    return Problem(
+        "to" if command.to != "police_investigation" else "document_number",
+        "not_a_request_to_prosecute",
+        rule="sa-social-referral",
+        vi="Kiến nghị khởi tố phải có số văn bản và gửi cơ quan điều tra.",
+        en="A request to prosecute has a document number and goes to the investigators.",
+    )
+
+
 # --- checks: what is wrong with the input itself ----------------------------------------------------
+
+
+def texts_can_be_kept(step: Step) -> list[Problem]:
+    """No text is longer than its place; nothing is cut off in silence."""
+    texts = ((field.name, getattr(step.command, field.name)) for field in fields(step.command))
+    return [
+        Problem(
+            name, "too_long", vi="Nội dung quá dài.", en=f"The text is too long (at most {LONGEST_TEXT} characters)."
+        )
+        for name, text in texts
+        if isinstance(text, str) and name != "narrative" and len(text) > LONGEST_TEXT
+    ]
 
 
 def form_is_sound(step: Step) -> list[Problem]:
     """Rule ``form-01-fields``: a form is refused whole, with everything that is wrong in it."""
     command = step.command
     if not isinstance(command, c.ReceiveReport):
-        return problems_of(command.form, step.file.received_at)
+        return problems_of(command.form, step.file.received_at) + texts_can_be_kept(step)
     problems = problems_of(command.form, command.received_at)
     if command.received_at > step.at + CLOCKS_DIFFER:
         problems.append(

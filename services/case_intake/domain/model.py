@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.case_intake.domain.casework import Conference, JoinStep, Opening, ShiftNote, SplitStep
 from services.case_intake.domain.form01 import Form01
+from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
-from services.kernel.workflow import File
 
 SERVICE = "case_intake"
 
@@ -67,6 +68,7 @@ class AgencyWork:
     answered_at: datetime | None = None
     reason_code: str | None = None
     awaited: int = 0  # files given to it less those it has taken up; its own news may come first
+    finished_at: datetime | None = None  # the last time
 
     @property
     def is_done(self) -> bool:
@@ -85,21 +87,34 @@ class Remark:
 
 
 @dataclass(kw_only=True)
-class IntakeFile(File):
+class IntakeFile(CaseFile):
     state: State = State.NEW
     channel: Channel = Channel.HOTLINE_111
     received_at: datetime | None = None
+    received_by: str = ""  # a staff number; empty for what the police wrote down
     narrative: str = personal(Category.NARRATIVE, default="")
     form: Form01 = field(default_factory=Form01)
     earlier_forms: list[Form01] = field(default_factory=list)
     life_at_risk: bool = False
     urgent: bool | None = None  # decided by a person when the case is opened
     joined_to: str | None = None
+    split_from: str | None = None
+    openings: list[Opening] = field(default_factory=list)
+    joins: list[JoinStep] = field(default_factory=list)
+    splits: list[SplitStep] = field(default_factory=list)
+    shift_notes: list[ShiftNote] = field(default_factory=list)
+    handover_open: bool = False  # a note waits for the next shift
+    conferences: list[Conference] = field(default_factory=list)
     work: list[AgencyWork] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     def work_of(self, agency: str) -> AgencyWork | None:
         return next((work for work in self.work if work.agency == agency), None)
+
+    @property
+    def reopened_at(self) -> datetime | None:
+        """When the case was last reopened."""
+        return max((remark.at for remark in self.remarks if remark.about == "reopened"), default=None)
 
     def circle(self) -> tuple[str, ...]:
         """The agencies that work on the case, the intake point included, in a fixed order."""

@@ -1,24 +1,56 @@
-"""What the intake point may do: the workflow, who hears of what, and what others' news change here.
+"""What the intake point may do: the workflow, and who hears of what.
 
-The guards are in ``guards.py``, what a command changes is in ``effects.py``.
+The guards are in ``guards.py``, what a command changes is in ``effects.py``; joining, shifts and the closing
+conference have their own files. What others' news change here is in ``news.py``.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from services.case_intake.domain import commands as c
+from services.case_intake.domain import conference, joining, shift
 from services.case_intake.domain import effects as do
 from services.case_intake.domain import events as e
 from services.case_intake.domain import guards as g
 from services.case_intake.domain.family_policy import FAMILY_AUDIENCE
-from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress, Role, State
-from services.kernel.ids import new_id
-from services.kernel.workflow import Audience, Row, Workflow
+from services.case_intake.domain.model import Role, State
+from services.kernel.deadlines.commands import DelayExplained, explaining
+from services.kernel.deadlines.keeping import DeadlineRaised
+from services.kernel.requests import MakeRequest, RequestEvents, RequestKind, request_rows
+from services.kernel.workflow import Audience, Row, Step, Workflow
 
 ANYONE = frozenset(Role)
 SUPERVISOR = frozenset({Role.SUPERVISOR})
+
+
+REQUESTS = RequestEvents("case_intake", e.IntakeRequestMade, e.IntakeRequestAnswered)
+WORKED_ON = frozenset({State.OPEN, State.REFERRED})
+WRITTEN_DOWN = frozenset(State) - {State.NEW}
+SHORT = g.texts_can_be_kept
+
+# --- requests between agencies --------------------------------------------------------------------------
+
+
+def _make_request(row: Row) -> Row:
+    """Rule ``sa-social-referral``: a request to prosecute goes to the police, and the procuracy hears of it at once."""
+
+    def make(step: Step) -> Iterable[Any]:
+        events = list(row.effect(step))
+        if step.command.kind is RequestKind.PROSECUTION_REQUEST:
+            events.append(e.IntakeProsecutionNotified(request_id=events[0].request_id))
+        return events
+
+    guards = (*row.guards, g.prosecution_is_asked_of_the_police)
+    return replace(row, before=WORKED_ON, guards=guards, effect=make, check=SHORT)
+
+
+def _requests() -> Iterable[Row]:
+    """Asked while the case is worked on; answered and withdrawn as long as there is a file, so that nothing hangs."""
+    for row in request_rows(WRITTEN_DOWN, ANYONE, ANYONE, REQUESTS):
+        yield _make_request(row) if row.command is MakeRequest else replace(row, check=SHORT)
 
 
 # --- the workflow ---------------------------------------------------------------------------------
@@ -32,19 +64,39 @@ WORKFLOW = Workflow(
         SUPERVISOR,
         guards=(g.reason_is_written,),
         effect=do.screen_out,
+        check=SHORT,
     ),
     Row(
         c.JoinReport,
         frozenset({State.RECEIVED}),
         State.JOINED,
         ANYONE,
-        guards=(g.reason_is_written, g.not_joined_to_itself),
-        effect=do.join,
+        guards=(g.reason_is_written, joining.not_joined_to_itself),
+        effect=joining.join,
+        check=SHORT,
     ),
-    Row(c.OpenCase, frozenset({State.RECEIVED}), State.OPEN, ANYONE, effect=do.open_case),
+    Row(
+        c.SeparateReport,
+        frozenset({State.JOINED}),
+        State.RECEIVED,
+        ANYONE,
+        guards=(g.reason_is_written,),
+        effect=joining.separate,
+        check=SHORT,
+    ),
+    Row(
+        c.SplitReport,
+        frozenset({State.RECEIVED, State.OPEN}),
+        None,
+        ANYONE,
+        guards=(g.reason_is_written, joining.children_can_be_split_off),
+        effect=joining.split,
+        check=SHORT,
+    ),
+    Row(c.OpenCase, frozenset({State.RECEIVED}), State.OPEN, ANYONE, effect=do.open_case, check=SHORT),
     Row(
         c.CorrectReport,
-        frozenset({State.RECEIVED, State.OPEN, State.REFERRED}),
+        frozenset({State.RECEIVED, *WORKED_ON}),
         None,
         ANYONE,
         guards=(g.reason_is_written,),
@@ -53,23 +105,70 @@ WORKFLOW = Workflow(
     ),
     Row(
         c.ReferCase,
-        frozenset({State.OPEN, State.REFERRED}),
+        WORKED_ON,
         State.REFERRED,
         ANYONE,
         guards=(g.someone_is_named, g.not_there_already),
         effect=do.refer,
+        check=SHORT,
+    ),
+    Row(
+        c.NoteForNextShift,
+        frozenset({State.RECEIVED, *WORKED_ON}),
+        None,
+        ANYONE,
+        guards=(shift.note_says_something,),
+        effect=shift.leave_note,
+        check=SHORT,
+    ),
+    Row(
+        c.TakeOver,
+        WRITTEN_DOWN,
+        None,
+        ANYONE,
+        guards=(shift.something_was_left, shift.taken_by_somebody_else),
+        effect=shift.take_over,
+    ),
+    Row(
+        c.HoldConference,
+        frozenset({State.REFERRED}),
+        None,
+        ANYONE,
+        guards=(
+            g.everyone_has_answered,
+            conference.held_on_a_day_that_was,
+            conference.minutes_are_named,
+            conference.everyone_who_worked_is_there,
+            conference.each_condition_has_evidence,
+        ),
+        effect=conference.hold,
+        check=SHORT,
     ),
     Row(
         c.CloseCase,
         frozenset({State.REFERRED}),
         State.CLOSED,
         SUPERVISOR,
-        guards=(g.reason_is_written, g.everyone_has_answered, g.someone_has_helped),
+        guards=(
+            g.reason_is_written,
+            g.everyone_has_answered,
+            g.someone_has_helped,
+            conference.conference_found_both,
+        ),
         effect=do.close,
+        check=SHORT,
     ),
     Row(
-        c.ReopenCase, frozenset({State.CLOSED}), State.OPEN, SUPERVISOR, guards=(g.reason_is_written,), effect=do.reopen
+        c.ReopenCase,
+        frozenset({State.CLOSED}),
+        State.OPEN,
+        SUPERVISOR,
+        guards=(g.reason_is_written,),
+        effect=do.reopen,
+        check=SHORT,
     ),
+    *_requests(),
+    replace(explaining(WRITTEN_DOWN, ANYONE), check=SHORT),
 )
 
 # --- who hears of it --------------------------------------------------------------------------------
@@ -88,85 +187,21 @@ AUDIENCE: dict[type, Audience] = {
     e.CaseClosed: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.CaseReopened: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.ReportCorrected: Audience(),
-    e.IntakeAuditHead: Audience(always=frozenset({"social_support", "police_investigation", "court_liaison"})),
+    e.ReportSeparated: Audience(),
+    e.ReportSplit: Audience(),
+    e.AnotherReportJoined: Audience(),
+    e.AnotherReportSeparated: Audience(),
+    e.UrgencyNotConfirmed: Audience(),
+    e.ReferralOvertaken: Audience(),
+    e.ShiftNoteLeft: Audience(),
+    e.ShiftNotesTaken: Audience(),
+    e.ConferenceHeld: Audience(),
+    e.IntakeAuditHead: Audience.to("social_support", "police_investigation", "court_liaison"),
     **FAMILY_AUDIENCE,
+    e.IntakeDeadlineMissed: Audience.to("oversight"),
+    e.IntakeRequestMade: Audience(addressee="to"),
+    e.IntakeRequestAnswered: Audience(addressee="to"),
+    e.IntakeProsecutionNotified: Audience.to("court_liaison"),
+    DeadlineRaised: Audience(),
+    DelayExplained: Audience(),
 }
-
-# --- what others' news change here --------------------------------------------------------------------
-
-
-def referral_answered(
-    file: IntakeFile, agency: str, referral_id: str, progress: Progress, at: datetime, reason_code: str | None = None
-) -> list[Any]:
-    """An agency accepted or declined. An answer to an earlier referral changes nothing any more."""
-    work = file.work_of(agency)
-    if work is None or work.referral_id != referral_id or work.progress is not Progress.SENT:
-        return []
-    before = file.circle()
-    work.progress, work.answered_at, work.reason_code = progress, at, reason_code
-    return _circle_if_changed(file, before)
-
-
-def agency_finished(file: IntakeFile, agency: str) -> list[Any]:
-    """An agency has done its part."""
-    work = file.work_of(agency)
-    if work is not None and work.progress is Progress.ACCEPTED:
-        work.progress = Progress.FINISHED
-    return []
-
-
-def agency_took_up(file: IntakeFile, agency: str, at: datetime) -> list[Any]:
-    """An agency says that it works on the case (again) without a referral of ours: the police on a
-    report of their own or after the prosecutor returned the file, the court when it has the file."""
-    before = file.circle()
-    work = file.work_of(agency)
-    if work is None:
-        work = AgencyWork(agency=agency, referral_id=new_id(), progress=Progress.SENT, sent_at=at)
-        file.work.append(work)
-    if work.progress is not Progress.ACCEPTED:
-        work.progress, work.answered_at = Progress.ACCEPTED, at
-    return _circle_if_changed(file, before)
-
-
-def file_handed_over(file: IntakeFile, to: str, at: datetime) -> list[Any]:
-    """One agency gave the case to another, which will say itself that it has it. The two tell us
-    separately and either may come first, so hand-overs and receipts are counted against each other."""
-    before = file.circle()
-    if file.work_of(to) is None:
-        file.work.append(AgencyWork(agency=to, referral_id=new_id(), progress=Progress.SENT, sent_at=at))
-    _work(file, to).awaited += 1
-    return [*_circle_if_changed(file, before), e.RecordShared(to=to, sections=(), record_version=file.version + 1)]
-
-
-def file_received(file: IntakeFile, agency: str, at: datetime) -> list[Any]:
-    """The other side of ``file_handed_over``."""
-    events = agency_took_up(file, agency, at)
-    _work(file, agency).awaited -= 1
-    return events
-
-
-def file_returned(file: IntakeFile, to: str) -> list[Any]:
-    """The prosecutor gave the file back to those who had finished: until they say that they are at work
-    again, the case must not look done. Their word may have come first, and is then owed (below zero)."""
-    work = file.work_of(to)
-    if work is not None and (work.progress is Progress.FINISHED or work.awaited < 0):
-        work.awaited += 1
-    return []
-
-
-def work_resumed(file: IntakeFile, agency: str, at: datetime) -> list[Any]:
-    """An agency is at work again: after a suspension of its own, or, if it had finished, on a returned file."""
-    work = file.work_of(agency)
-    if work is not None and work.progress is Progress.FINISHED:
-        work.awaited -= 1
-    return agency_took_up(file, agency, at)
-
-
-def _work(file: IntakeFile, agency: str) -> AgencyWork:
-    work = file.work_of(agency)
-    assert work is not None
-    return work
-
-
-def _circle_if_changed(file: IntakeFile, before: tuple[str, ...]) -> list[Any]:
-    return [] if file.circle() == before else [e.CircleChanged(members=file.circle())]

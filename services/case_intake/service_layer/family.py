@@ -5,7 +5,7 @@ The unit of work keeps it in a place of its own (``unit.beside("family")``), in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -44,22 +44,13 @@ class FamilyUnit(Unit, Protocol):
         """The agency's other files by this name."""
 
 
-HoldOf = Callable[[Unit, str], str | None]
-
-
-def no_hold(_unit: Unit, _reference: str) -> str | None:
-    """Where no legal hold is kept."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class FamilyOffice:
-    """``confirm_within``: working days that others have to confirm. ``hold_of``: the basis of a legal hold."""
+    """``confirm_within``: working days that others have to confirm."""
 
     working_days: WorkingDays
     retention: Retention
     confirm_within: int = 3
-    hold_of: HoldOf = no_hold
 
     def opened(self, unit: Unit, reference: str) -> FamilyFile:
         """The family's file, a new one when there is none yet. Raises NotFound for an unknown case."""
@@ -148,7 +139,7 @@ class FamilyOffice:
             involved=_involved(intake, file, {row.recipient for row in disclosures}),
             retained_until=closed and self.retention.until(closed, categories),
             obliged_until=closed and self.retention.until(closed, categories, obliged_only=True),
-            hold=self.hold_of(unit, intake.reference),
+            hold=unit.data(intake.reference).legal_hold(),
             working_days=self.working_days,
             confirm_within=self.confirm_within,
         )

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from services.case_intake.domain import policy
+from services.case_intake.domain import news, policy
 from services.case_intake.domain.commands import JoinReport
 from services.case_intake.domain.events import ReportReceived
 from services.case_intake.domain.model import Channel, IntakeFile, Progress, State
 from services.case_intake.service_layer.withdrawal import on_disclosure_ended, on_erasure_carried_out
 from services.kernel.errors import NotFound, Problem, Refused
 from services.kernel.ports import Handler, News, Unit, keep_head
+from services.kernel.requests import take_answer, take_request
+from services.kernel.sittings import take_sitting
 
 # --- before the workflow decides ------------------------------------------------------------------
 
@@ -39,9 +41,7 @@ def on_referral_accepted(unit: Unit, event: News) -> None:
     _change(
         unit,
         event,
-        lambda file: policy.referral_answered(
-            file, event.source, event.data.referral_id, Progress.ACCEPTED, event.time
-        ),
+        lambda file: news.referral_answered(file, event.source, event.data.referral_id, Progress.ACCEPTED, event.time),
     )
 
 
@@ -49,14 +49,28 @@ def on_referral_declined(unit: Unit, event: News) -> None:
     _change(
         unit,
         event,
-        lambda file: policy.referral_answered(
+        lambda file: news.referral_answered(
             file, event.source, event.data.referral_id, Progress.DECLINED, event.time, event.data.reason_code
         ),
     )
 
 
 def on_agency_finished(unit: Unit, event: News) -> None:
-    _change(unit, event, lambda file: policy.agency_finished(file, event.source))
+    _change(unit, event, lambda file: news.agency_finished(file, event.source, unit.now))
+
+
+def on_initially_assessed(unit: Unit, event: News) -> None:
+    """Mẫu 02 says whether it is an emergency; only a case whose twelve hours run waits for that."""
+    file = unit.file(event.reference)
+    if file is not None and news.emergency_runs(file) and not event.data.emergency:
+        unit.put(file, news.emergency_denied(), news=event)
+
+
+def on_child_protected(unit: Unit, event: News) -> None:
+    """An emergency measure, or the separation: what the twelve hours were for."""
+    file = unit.file(event.reference)
+    if file is not None and news.emergency_runs(file):
+        unit.put(file, [], news=event)
 
 
 def on_investigation_concluded(unit: Unit, event: News) -> None:
@@ -71,13 +85,14 @@ def on_file_transferred(unit: Unit, event: News) -> None:
         unit,
         event,
         lambda file: (
-            policy.agency_finished(file, event.source) + policy.file_handed_over(file, "court_liaison", event.time)
+            news.agency_finished(file, event.source, unit.now)
+            + news.file_handed_over(file, "court_liaison", event.time)
         ),
     )
 
 
 def on_file_received(unit: Unit, event: News) -> None:
-    _change(unit, event, lambda file: policy.file_received(file, event.source, event.time))
+    _change(unit, event, lambda file: news.file_received(file, event.source, event.time))
 
 
 def on_prosecution_decided(unit: Unit, event: News) -> None:
@@ -87,13 +102,13 @@ def on_prosecution_decided(unit: Unit, event: News) -> None:
             unit,
             event,
             lambda file: (
-                policy.agency_finished(file, event.source) + policy.file_returned(file, "police_investigation")
+                news.agency_finished(file, event.source, unit.now) + news.file_returned(file, "police_investigation")
             ),
         )
 
 
 def on_work_resumed(unit: Unit, event: News) -> None:
-    _change(unit, event, lambda file: policy.work_resumed(file, event.source, event.time))
+    _change(unit, event, lambda file: news.work_resumed(file, event.source, event.time))
 
 
 def on_crime_report_registered(unit: Unit, event: News) -> None:
@@ -111,9 +126,12 @@ def on_crime_report_registered(unit: Unit, event: News) -> None:
         opened_at=unit.now,
     )
     events: list[Any] = [ReportReceived(channel=Channel.POLICE)]
-    events += policy.agency_took_up(file, event.source, event.time)
-    unit.add(file)
-    unit.record(event.reference, events, version=file.version)
+    events += news.agency_took_up(file, event.source, event.time)
+    unit.put(file, events, news=event)
+
+
+def on_request_made(unit: Unit, event: News) -> None:
+    take_request(unit, event, policy.REQUESTS)
 
 
 def note(_unit: Unit, _event: News) -> None:
@@ -126,16 +144,15 @@ def _change(unit: Unit, event: News, change: Callable[[IntakeFile], list[Any]]) 
         # Nobody can have a reference that was never given out here, but an event must not be lost.
         return
     events = change(file)
-    unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    unit.put(file, events, news=event)
 
 
 EVENT_HANDLERS: dict[str, Handler] = {
     # social support
     "SupportAccepted": on_referral_accepted,
     "SupportDeclined": on_referral_declined,
-    "InitialAssessmentCompleted": note,
-    "EmergencyMeasureApplied": note,
+    "InitialAssessmentCompleted": on_initially_assessed,
+    "EmergencyMeasureApplied": on_child_protected,
     "DetailedAssessmentCompleted": note,
     "PlanSubmitted": note,
     "PlanApproved": note,
@@ -143,6 +160,14 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "SupportDelivered": note,
     "ReviewHeld": note,
     "SupportFinished": on_agency_finished,
+    "SupportDeadlineMissed": note,
+    "SupportRequestMade": on_request_made,
+    "SupportRequestAnswered": take_answer,
+    "ChildSeparated": on_child_protected,
+    "SeparationRenewed": note,
+    "ChildReturned": note,
+    "SupportHandedOver": note,
+    "SupportHandoverReceived": note,
     # police investigation
     "CrimeReportRegistered": on_crime_report_registered,
     "PoliceReferralAccepted": on_referral_accepted,
@@ -154,6 +179,19 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "InvestigationResumed": on_work_resumed,
     "InvestigationConcluded": on_investigation_concluded,
     "FileTransferred": on_file_transferred,
+    "PoliceDeadlineMissed": note,
+    "PoliceRequestMade": on_request_made,
+    "PoliceRequestAnswered": take_answer,
+    "CrimeReportTransferred": note,
+    "ProcuracyNotified": note,
+    "VerificationExtended": note,
+    "InvestigationExtended": note,
+    "OffenceReclassified": note,
+    "PoliceSittingPlanned": take_sitting,
+    "PoliceSittingHeld": take_sitting,
+    "PoliceSittingCancelled": take_sitting,
+    "ContentRemovalRequested": note,
+    "ContentRemovalConfirmed": note,
     # court liaison
     "FileReceived": on_file_received,
     "ProsecutionDecided": on_prosecution_decided,
@@ -163,6 +201,18 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": on_agency_finished,
+    "CourtDeadlineMissed": note,
+    "CourtRequestMade": on_request_made,
+    "CourtRequestAnswered": take_answer,
+    "CourtSittingPlanned": take_sitting,
+    "CourtSittingHeld": take_sitting,
+    "CourtSittingCancelled": take_sitting,
+    "TrialOrdered": note,
+    "HearingAdjourned": note,
+    "CompensationOrdered": note,
+    "CompensationPaid": note,
+    "ComplaintFiled": note,
+    "ComplaintAnswered": note,
     # what became of what was asked back
     "SupportDisclosureEnded": on_disclosure_ended,
     "PoliceDisclosureEnded": on_disclosure_ended,

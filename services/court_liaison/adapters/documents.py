@@ -5,7 +5,8 @@ from __future__ import annotations
 import mongoengine as me
 
 from services.court_liaison.domain.guards import LONGEST_NUMBER
-from services.kernel.persistence.files import FileDocument
+from services.court_liaison.domain.hearings import USUAL_MINUTES
+from services.kernel.persistence.files import CaseFileDocument
 
 
 class ReceiptDocument(me.EmbeddedDocument):
@@ -36,15 +37,24 @@ class MoveDocument(me.EmbeddedDocument):
 
 class HearingDocument(me.EmbeddedDocument):
     starts_at = me.DateTimeField(required=True)
+    minutes = me.IntField(default=USUAL_MINUTES)
     room = me.StringField(required=True, max_length=LONGEST_NUMBER)
     judge = me.StringField(required=True, max_length=LONGEST_NUMBER)
+    panel = me.DictField(null=True, default=None)
     closed = me.BooleanField(required=True)
+    closed_requested_by = me.StringField(max_length=40)
     accommodations = me.ListField(me.StringField(max_length=40))
+    accommodation_changes = me.ListField(me.DictField())
+    approval_number = me.StringField(max_length=LONGEST_NUMBER)
+    sitting_id = me.StringField(max_length=40)
     scheduled_at = me.DateTimeField(required=True)
     scheduled_by = me.StringField(required=True, max_length=40)
     moves = me.EmbeddedDocumentListField(MoveDocument)
     held_at = me.DateTimeField()
     held_by = me.StringField(max_length=40)
+    adjourned_at = me.DateTimeField()
+    adjourned_by = me.StringField(max_length=40)
+    adjourn_reason_code = me.StringField(max_length=40)
 
 
 class JudgmentDocument(me.EmbeddedDocument):
@@ -61,12 +71,21 @@ class OutcomeDocument(me.EmbeddedDocument):
     by = me.StringField(required=True, max_length=40)
 
 
-class CourtFileDocument(FileDocument):
+class CourtFileDocument(CaseFileDocument):
+    notices = me.ListField(me.DictField())
+    extension_requests = me.ListField(me.DictField())
     transfers = me.ListField(me.DateTimeField())
     receipts = me.EmbeddedDocumentListField(ReceiptDocument)
+    classifications = me.ListField(me.DictField())
+    extensions = me.ListField(me.DictField())
+    interviews = me.ListField(me.DictField())
     decisions = me.EmbeddedDocumentListField(DecisionDocument)
     docket = me.EmbeddedDocumentListField(DocketEntryDocument)
+    trial_orders = me.ListField(me.DictField())
+    needs = me.ListField(me.DictField())
     hearings = me.EmbeddedDocumentListField(HearingDocument)
     judgments = me.EmbeddedDocumentListField(JudgmentDocument)
+    compensations = me.ListField(me.DictField())
+    complaints = me.ListField(me.DictField())
     outcomes = me.EmbeddedDocumentListField(OutcomeDocument)
     sexual_abuse_or_ill_treatment = me.BooleanField(default=False)

@@ -5,12 +5,58 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.court_liaison.domain.model import Accommodation, BanListItem, MoveReason, Verdict
+from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession
+from services.court_liaison.domain.complaints import ComplaintBy, ComplaintKind, ComplaintOutcome
+from services.court_liaison.domain.hearings import (
+    USUAL_MINUTES,
+    AdjournReason,
+    BanListItem,
+    ClosedRequest,
+    MoveReason,
+    Verdict,
+)
+from services.court_liaison.domain.interviews import AdultPresent, CancelReason, InterviewPlace
+from services.court_liaison.domain.panel import Panel
+from services.court_liaison.domain.severity import Severity
+from services.kernel.sittings import SittingKind, Topic
+
+# --- the procuracy ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveFile:
+    """``severity`` and ``accused_is_minor``: how long the limits are; None: not said now."""
+
     receipt_number: str
+    severity: Severity | None = None
+    accused_is_minor: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyOffence:
+    """Said later, or said anew."""
+
+    severity: Severity | None = None
+    accused_is_minor: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideExtension:
+    """The police asked for more time. ``reason``: why not."""
+
+    extension_id: str
+    granted: bool
+    document_number: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendProsecution:
+    """``days``: how many more; None: as many as the law gives."""
+
+    document_number: str
+    reason: str
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +78,93 @@ class ReturnFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInterview:
+    """``child``: its number in the form. ``adult_told``: representative or protector know time and place.
+    ``necessity``: of a confrontation. The other reasons: see ``session_guards.py``."""
+
+    kind: SittingKind = SittingKind.INTERVIEW
+    child: int = 1
+    starts_at: datetime
+    minutes: int
+    topics: tuple[Topic, ...]
+    place: InterviewPlace
+    adult_told: bool
+    place_reason: str = ""
+    override_reason: str = ""
+    approval_number: str = ""
+    repeat_reason: str = ""
+    necessity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldInterview:
+    """``child_minutes``: how long it took. ``topics``: what it was about after all; none: as planned."""
+
+    sitting_id: str
+    child_minutes: int
+    adult_present: AdultPresent | None = None
+    adult_is_suspect: bool = False
+    topics: tuple[Topic, ...] = ()
+    stopped: bool = False
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelInterview:
+    sitting_id: str
+    reason_code: CancelReason
+    reason: str = ""
+
+
+# --- the court ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocketCase:
     docket_number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTrial:
+    """The decision to try the case (quyết định đưa vụ án ra xét xử)."""
+
+    decision_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendPreparation:
+    """``days``: how many more; None: as many as the law gives."""
+
+    document_number: str
+    reason: str
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendOpening:
+    """``reason``: what force majeure it is."""
+
+    document_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordNeeds:
+    """``school``: when the child is at school, if it does not want to miss it. ``note``: the other need."""
+
+    child: int = 1
+    needs: tuple[Need, ...] = ()
+    language: str = ""
+    school: SchoolSession | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleHearing:
-    """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it."""
+    """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it.
+
+    ``minutes``: for how long room and judge are taken. ``child_speaks``: ``child``, its number in the form, is to be
+    heard for ``child_minutes`` on ``topics``. The reasons: see ``hearings.Hearing``."""
 
     starts_at: datetime
     room: str
@@ -47,6 +173,27 @@ class ScheduleHearing:
     closed: bool
     sexual_abuse_or_ill_treatment: bool
     accommodations: tuple[Accommodation, ...] = ()
+    panel: Panel | None = None
+    minutes: int = USUAL_MINUTES
+    closed_requested_by: ClosedRequest | None = None
+    open_reason: str = ""
+    unmet_needs_reason: str = ""
+    late_reason: str = ""
+    child_speaks: bool = False
+    child: int = 1
+    child_minutes: int = 60
+    topics: tuple[Topic, ...] = ()
+    override_reason: str = ""
+    approval_number: str = ""
+    repeat_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAccommodations:
+    """The hearing keeps its day."""
+
+    accommodations: tuple[Accommodation, ...] = ()
+    unmet_needs_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +201,34 @@ class MoveHearing:
     starts_at: datetime
     reason_code: MoveReason
     reason: str
+    late_reason: str = ""
+    override_reason: str = ""
+    approval_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldHearing:
-    """``checklist``: the items of the ban list that were kept to."""
+    """``checklist``: the items of the ban list that were kept to. ``child_minutes``: how long the child spoke, 0 for
+    not at all, None where it was not to speak. ``stopped``: because it was tired."""
 
     checklist: tuple[BanListItem, ...] = ()
+    child_minutes: int | None = None
+    topics: tuple[Topic, ...] = ()
+    stopped: bool = False
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjournHearing:
+    """The hearing was opened and broken off; the rest as for one that was held."""
+
+    reason_code: AdjournReason
+    reason: str
+    checklist: tuple[BanListItem, ...] = ()
+    child_minutes: int | None = None
+    topics: tuple[Topic, ...] = ()
+    stopped: bool = False
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +236,40 @@ class GiveJudgment:
     verdict: Verdict
     judgment_number: str
     published_on_portal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCompensation:
+    """``amount_vnd``: in đồng. ``due_on``: the last day, as an ISO date. ``document_number``: of the judgment."""
+
+    amount_vnd: int
+    due_on: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPayment:
+    """``paid_on``: the day, as an ISO date."""
+
+    compensation_id: str
+    amount_vnd: int
+    paid_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileComplaint:
+    """A complaint or an appeal; ``text`` stays here."""
+
+    kind: ComplaintKind
+    by_code: ComplaintBy
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerComplaint:
+    complaint_id: str
+    outcome_code: ComplaintOutcome
+    document_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

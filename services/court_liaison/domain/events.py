@@ -75,3 +75,180 @@ class CourtErasureCarriedOut:
     order_id: str
     held: bool = False
     basis_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourtDeadlineMissed:
+    """A deadline of the law passed without what it demanded."""
+
+    rule_id: str
+    due_at: datetime
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtRequestMade:
+    """Another agency is asked for something."""
+
+    request_id: str
+    to: str
+    kind_code: str
+    categories: tuple[str, ...]
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtRequestAnswered:
+    """A request was answered, rejected or withdrawn."""
+
+    request_id: str
+    to: str
+    outcome_code: str
+    reason_code: str
+    support_person: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionDecided:
+    """The procuracy gave more time or did not."""
+
+    extension_id: str
+    granted: bool
+    document_number: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtSittingPlanned:
+    """The child is to be heard."""
+
+    sitting_id: str
+    kind_code: str
+    child: int
+    starts_at: datetime
+    minutes: int
+    topic_codes: tuple[str, ...]
+    place_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtSittingHeld:
+    """The child was heard."""
+
+    sitting_id: str
+    kind_code: str
+    child: int
+    starts_at: datetime
+    minutes: int
+    topic_codes: tuple[str, ...]
+    place_code: str
+    interviewers: tuple[str, ...]
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourtSittingCancelled:
+    """The session will not take place."""
+
+    sitting_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOrdered:
+    """The case is to be tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAdjourned:
+    """The hearing was opened and broken off."""
+
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationOrdered:
+    """Compensation for the child was ordered."""
+
+    compensation_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationPaid:
+    """It was paid in full."""
+
+    compensation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFiled:
+    """A complaint or an appeal."""
+
+    complaint_id: str
+    kind_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAnswered:
+    """It was answered."""
+
+    complaint_id: str
+    outcome_code: str
+
+
+# --- what stays in the house --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceClassified:
+    """Procuracy or court said the class of the offence, or that the accused is a minor."""
+
+    severity_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProsecutionExtended:
+    """The procuracy has more time for its decision. ``length``: in all, from the start."""
+
+    document_number: str
+    approved_by: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationExtended:
+    """The court has more time to prepare the trial. ``length``: in all, from the start."""
+
+    document_number: str
+    approved_by: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningExtended:
+    """The hearing may open later, for force majeure. ``length``: in all, from the order."""
+
+    document_number: str
+    approved_by: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsRecorded:
+    """What a child needs was written down; ``child``: its number in the form."""
+
+    child: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccommodationsChanged:
+    """A hearing spares the child in another way now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRecorded:
+    """Something was paid."""
+
+    compensation_id: str

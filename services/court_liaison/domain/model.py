@@ -1,4 +1,4 @@
-"""Court liaison's file of one case: from the hand-over by the police to the end of the proceeding.
+"""Court liaison's file of one case: from the procuracy's first news of it to the end of the proceeding.
 
 The procuracy and the court work in the same file, each in its own roles. Everything that somebody
 decided is added, never overwritten: a file that was returned and comes again, a second hearing or a
@@ -11,14 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.court_liaison.domain.accommodations import ChildNeeds
+from services.court_liaison.domain.compensation import Compensation
+from services.court_liaison.domain.complaints import Complaint
+from services.court_liaison.domain.extensions import Extension, ExtensionRequest
+from services.court_liaison.domain.hearings import Hearing, Judgment, TrialOrder
+from services.court_liaison.domain.interviews import Interview
+from services.court_liaison.domain.sessions import SERVICE as SERVICE
+from services.court_liaison.domain.severity import Classification, Severity
+from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
-from services.kernel.workflow import File
-
-SERVICE = "court_liaison"
 
 
 class State(StrEnum):
-    NEW = "new"  # nothing was handed over yet
+    NEW = "new"  # nothing is known of it yet
+    SUPERVISING = "supervising"  # the procuracy knows of it and supervises; the file is with the police
     TRANSFERRED = "transferred"  # the police say it is on its way
     FILE_RECEIVED = "file_received"
     PROSECUTED = "prosecuted"
@@ -51,42 +58,22 @@ class OutcomeCode(StrEnum):
     JUDGED = "judged"
 
 
-class Accommodation(StrEnum):
-    """What spares the child in the courtroom (rule ``court-contact-423``)."""
+class NoticeKind(StrEnum):
+    """Of what the procuracy was told."""
 
-    SCREEN = "screen"
-    SEPARATE_ROOM = "separate_room"
-    REMOTE_LINK = "remote_link"
-    SUPPORT_PERSON = "support_person"
-    INTERPRETER = "interpreter"
-    PRE_VISIT = "pre_visit"
-    BREAKS = "breaks"
-    SEPARATE_ENTRANCE = "separate_entrance"
+    CRIME_REPORT = "crime_report"  # by the police (rule notify-proc-3wd)
+    PROSECUTION_REQUEST = "prosecution_request"  # kiến nghị khởi tố (rule sa-social-referral)
 
 
-class BanListItem(StrEnum):
-    """What the court must spare the child during a hearing (rule ``ban-list-0619``)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Another agency told the procuracy. ``subject``: of the request to the police, where it is one."""
 
-    NO_RETELLING_OF_DETAILS = "no_retelling_of_details"
-    NO_SHAMING_QUESTIONS = "no_shaming_questions"  # nor provoking or threatening ones
-    NO_CONFRONTATION = "no_confrontation"
-    NO_POINTING_AT_BODY = "no_pointing_at_body"
-    NO_QUESTIONS_BY_OFFENDER = "no_questions_by_offender"
-    NO_FORCED_STANDING = "no_forced_standing"
-
-
-class MoveReason(StrEnum):
-    CHILD_UNWELL = "child_unwell"
-    JUDGE_UNAVAILABLE = "judge_unavailable"
-    PARTY_ABSENT = "party_absent"
-    ROOM_LOST = "room_lost"
-    OTHER = "other"
-
-
-class Verdict(StrEnum):
-    CONVICTED = "convicted"
-    ACQUITTED = "acquitted"
-    OTHER = "other"
+    kind: NoticeKind
+    agency: str
+    document_number: str = ""
+    subject: str = ""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,42 +104,6 @@ class DocketEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """A hearing went to another day; ``reason`` is free text and stays here."""
-
-    from_time: datetime
-    reason_code: MoveReason
-    reason: str = personal(Category.NOTES)
-    at: datetime
-    by: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Hearing:
-    """One hearing; ``starts_at`` is the latest date, the earlier ones stand in ``moves``."""
-
-    starts_at: datetime
-    room: str
-    judge: str
-    closed: bool
-    accommodations: tuple[Accommodation, ...]
-    scheduled_at: datetime
-    scheduled_by: str
-    moves: list[Move] = field(default_factory=list)
-    held_at: datetime | None = None
-    held_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgment:
-    verdict: Verdict
-    number: str
-    published_on_portal: bool
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How the proceeding ended; ``text`` is free text and stays here."""
 
@@ -163,14 +114,23 @@ class Outcome:
 
 
 @dataclass(kw_only=True)
-class CourtFile(File):
+class CourtFile(CaseFile):
     state: State = State.NEW
+    notices: list[Notice] = field(default_factory=list)
+    extension_requests: list[ExtensionRequest] = field(default_factory=list)  # of the police
     transfers: list[datetime] = field(default_factory=list)  # each hand-over that the police told of
     receipts: list[Receipt] = field(default_factory=list)
+    classifications: list[Classification] = field(default_factory=list)  # the latest word on each counts
+    extensions: list[Extension] = field(default_factory=list)  # of procuracy's and court's own limits
+    interviews: list[Interview] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     docket: list[DocketEntry] = field(default_factory=list)
+    trial_orders: list[TrialOrder] = field(default_factory=list)
+    needs: list[ChildNeeds] = field(default_factory=list)
     hearings: list[Hearing] = field(default_factory=list)
     judgments: list[Judgment] = field(default_factory=list)
+    compensations: list[Compensation] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     sexual_abuse_or_ill_treatment: bool = False  # once said of the case, it stays
 
@@ -178,3 +138,26 @@ class CourtFile(File):
     def hearing(self) -> Hearing:
         """The latest hearing; there is one in the states SCHEDULED, HELD and JUDGED."""
         return self.hearings[-1]
+
+    @property
+    def severity(self) -> Severity | None:
+        """The class of the offence as it was said last; None while nobody has."""
+        return next((c.severity for c in reversed(self.classifications) if c.severity is not None), None)
+
+    @property
+    def accused_is_minor(self) -> bool:
+        """As it was said last; nobody is taken for a minor unsaid."""
+        said = (c.accused_is_minor for c in reversed(self.classifications) if c.accused_is_minor is not None)
+        return bool(next(said, False))
+
+    @property
+    def trial_is_ordered(self) -> bool:
+        """Whether the case is to be tried: ordered since it was entered in the docket, or with a hearing set."""
+        if self.state in (State.SCHEDULED, State.HELD, State.JUDGED):
+            return True
+        return bool(self.trial_orders) and self.trial_orders[-1].docket_entry == len(self.docket)
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """There is a judgment, and the proceeding is not over."""
+        return self.state is State.JUDGED

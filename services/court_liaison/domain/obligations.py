@@ -18,7 +18,7 @@ COURT_FILE = Keep(
 
 OBLIGATIONS: Obligations = dict.fromkeys((Category.IDENTITY, Category.BIRTH, Category.REPRESENTATIVE), COURT_FILE)
 
-NOT_HERE = frozenset({State.NEW, State.TRANSFERRED, State.RETURNED})
+NOT_HERE = frozenset({State.NEW, State.SUPERVISING, State.TRANSFERRED, State.RETURNED})
 
 
 def to_keep(file: CourtFile | None) -> Obligations:

@@ -7,29 +7,56 @@ from typing import Any, cast
 from chungtay.court_liaison.v1 import court_liaison_service_pb2 as messages
 from chungtay.court_liaison.v1 import court_liaison_service_pb2_grpc as grpc_classes
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
+from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
 from services.court_liaison.bootstrap import bootstrap
 from services.court_liaison.domain import commands as c
+from services.court_liaison.domain.accommodations import needed, proposed
 from services.court_liaison.domain.model import SERVICE, Role
+from services.kernel.deadlines.commands import ExplainDelay
+from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
 from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.commands import fill
 from services.kernel.rpc.privacy import CONTRACT as PRIVACY
 from services.kernel.rpc.privacy import PrivacyCalls
 from services.kernel.rpc.server import Servicer, serve
+from services.kernel.rpc.work import CONTRACT as WORK
+from services.kernel.rpc.work import WorkCalls
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["CourtLiaisonService"]
 READERS = frozenset({*Role, "privacy_officer"})
 SUPERIORS = frozenset({Role.JUDGE})  # may keep a member of staff away from a case
 COMMANDS: dict[str, type] = {
     "ReceiveFile": c.ReceiveFile,
+    "ClassifyOffence": c.ClassifyOffence,
+    "DecideExtension": c.DecideExtension,
+    "ExtendProsecution": c.ExtendProsecution,
     "Prosecute": c.Prosecute,
     "DoNotProsecute": c.DoNotProsecute,
     "ReturnFile": c.ReturnFile,
+    "PlanInterview": c.PlanInterview,
+    "HoldInterview": c.HoldInterview,
+    "CancelInterview": c.CancelInterview,
     "DocketCase": c.DocketCase,
+    "ExtendPreparation": c.ExtendPreparation,
+    "OrderTrial": c.OrderTrial,
+    "ExtendOpening": c.ExtendOpening,
+    "RecordNeeds": c.RecordNeeds,
     "ScheduleHearing": c.ScheduleHearing,
+    "ChangeAccommodations": c.ChangeAccommodations,
     "MoveHearing": c.MoveHearing,
     "HoldHearing": c.HoldHearing,
+    "AdjournHearing": c.AdjournHearing,
     "GiveJudgment": c.GiveJudgment,
+    "OrderCompensation": c.OrderCompensation,
+    "RecordPayment": c.RecordPayment,
+    "FileComplaint": c.FileComplaint,
+    "AnswerComplaint": c.AnswerComplaint,
     "FinishProceeding": c.FinishProceeding,
+    "MakeRequest": MakeRequest,
+    "WithdrawRequest": WithdrawRequest,
+    "AnswerRequest": AnswerRequest,
+    "RejectRequest": RejectRequest,
+    "ExplainDelay": ExplainDelay,
 }
 
 
@@ -42,20 +69,40 @@ class CourtLiaisonApi(CaseCalls, grpc_classes.CourtLiaisonServiceServicer):
 
     def whole(self, file: Any) -> messages.GetCaseResponse:
         """The whole file, before anything is taken out of it."""
-        return fill(messages.GetCaseResponse, file, circle=self.application.circle(file.reference))
+        now = self.application.store.clock.now()
+        return fill(
+            messages.GetCaseResponse,
+            file,
+            circle=self.application.circle(file.reference),
+            proposed_accommodations=proposed(needed(file.needs)),
+            overdue_compensations=[one.id for one in file.compensations if one.overdue(now)],
+        )
 
 
 def main() -> None:
     parts = bootstrap("api")
     parts.store.prepare()
-    # No call opens a file: a file begins when the police hand it over.
+    # No call opens a file: a file begins with what others tell.
     api = CourtLiaisonApi(
-        parts.application, CONTRACT, opening={}, commands=COMMANDS, readers=READERS, gate=parts.gate, brief=parts.brief
+        parts.application,
+        CONTRACT,
+        opening={},
+        commands=COMMANDS,
+        readers=READERS,
+        gate=parts.gate,
+        brief=parts.brief,
+        checks={
+            c.ScheduleHearing: parts.booking.schedule,
+            c.MoveHearing: parts.booking.move,
+            c.HoldHearing: parts.booking.free,
+            c.AdjournHearing: parts.booking.free,
+        },
     )
     privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
     servicers: list[Servicer] = [
         (grpc_classes.add_CourtLiaisonServiceServicer_to_server, api, CONTRACT.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
+        (add_WorkServiceServicer_to_server, WorkCalls(parts.application, parts.gate, READERS), WORK.full_name),
     ]
     serve(parts.settings, SERVICE, servicers)
 

@@ -6,26 +6,69 @@ the police hand over the file (different senders), so it is kept by reference, f
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from services.court_liaison.domain import events as e
-from services.court_liaison.domain import obligations, policy
-from services.court_liaison.domain.model import SERVICE, CourtFile
+from services.court_liaison.domain import news, obligations, policy
+from services.court_liaison.domain.model import SERVICE, CourtFile, NoticeKind
+from services.court_liaison.domain.severity import Severity
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
+from services.kernel.requests import take_answer, take_request
+from services.kernel.sittings import take_sitting
 
 
 def on_file_transferred(unit: Unit, event: News) -> None:
     """The case comes to the procuracy, or comes back."""
-    file = unit.file(event.reference)
-    new = file is None
-    file = file or CourtFile(reference=event.reference)
+    file = _file(unit, event)
     if not unit.circle(event.reference):
         unit.set_circle(event.reference, {SERVICE, *event.data.circle})
-    events = policy.file_transferred(file, event.time)
-    if new:
-        unit.add(file)
-    else:
-        unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    news.file_transferred(file, event.time)
+    unit.put(file, [], news=event)
+
+
+def on_procuracy_notified(unit: Unit, event: News) -> None:
+    """The police are handling a crime report (rule notify-proc-3wd)."""
+    file = _file(unit, event)
+    news.procuracy_told(file, NoticeKind.CRIME_REPORT, event.source, event.time, event.data.document_number)
+    unit.put(file, [], news=event)
+
+
+def on_prosecution_notified(unit: Unit, event: News) -> None:
+    """The police were asked to open a case (rule sa-social-referral): the procuracy sees that they answer."""
+    file = _file(unit, event)
+    news.procuracy_told(file, NoticeKind.PROSECUTION_REQUEST, event.source, event.time, subject=event.data.request_id)
+    unit.put(file, [], news=event)
+
+
+def on_extension_requested(unit: Unit, event: News) -> None:
+    """The police ask for more time, mostly before the file is here."""
+    file, data = _file(unit, event), event.data
+    due_at = data.due_at.ToDatetime(tzinfo=UTC)
+    news.extension_requested(file, data.extension_id, data.rule_id, data.step, due_at, event.time)
+    unit.put(file, [], news=event)
+
+
+def on_offence_reclassified(unit: Unit, event: News) -> None:
+    """Another class of offence: the limits here go by it."""
+    file = unit.file(event.reference)
+    if file is None:
+        return  # nothing of the case is kept here; the timeline has the news
+    news.offence_reclassified(file, Severity(event.data.severity_code), event.source, event.time)
+    unit.put(file, [], news=event)
+
+
+def on_case_closed(unit: Unit, event: News) -> None:
+    """The case is over everywhere: what still ran here is no longer to be done."""
+    file = unit.file(event.reference)
+    if file is not None:
+        unit.put(file, [], news=event)
+
+
+def _file(unit: Unit, event: News) -> CourtFile:
+    """The file of the case; a new one where there was none."""
+    found: CourtFile | None = unit.file(event.reference)
+    return CourtFile(reference=event.reference) if found is None else found
 
 
 def on_circle_changed(unit: Unit, event: News) -> None:
@@ -60,6 +103,10 @@ def _confirm(unit: Unit, event: News, ending_id: str, parted: Parted) -> None:
     unit.record(event.reference, [ended])
 
 
+def on_request_made(unit: Unit, event: News) -> None:
+    take_request(unit, event, policy.REQUESTS)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -71,8 +118,11 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ConsentWithdrawn": on_consent_withdrawn,
     "RestrictionOrdered": on_restriction_ordered,
     "ErasureOrdered": on_erasure_ordered,
-    "CaseClosed": note,
+    "CaseClosed": on_case_closed,
     "CaseReopened": note,
+    "IntakeRequestMade": on_request_made,
+    "IntakeRequestAnswered": take_answer,
+    "IntakeProsecutionNotified": on_prosecution_notified,
     # social support
     "InitialAssessmentCompleted": note,
     "EmergencyMeasureApplied": note,
@@ -81,6 +131,12 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "SupportDelivered": note,
     "ReviewHeld": note,
     "SupportFinished": note,
+    "SupportRequestMade": on_request_made,
+    "SupportRequestAnswered": take_answer,
+    "SupportProsecutionNotified": on_prosecution_notified,
+    "ChildSeparated": note,
+    "SeparationRenewed": note,
+    "ChildReturned": note,
     # police investigation
     "InvestigationOpened": note,
     "InvestigationNotOpened": note,
@@ -88,6 +144,16 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "InvestigationResumed": note,
     "InvestigationConcluded": note,
     "FileTransferred": on_file_transferred,
+    "PoliceRequestMade": on_request_made,
+    "PoliceRequestAnswered": take_answer,
+    "ProcuracyNotified": on_procuracy_notified,
+    "VerificationExtended": note,
+    "InvestigationExtended": note,
+    "ExtensionRequested": on_extension_requested,
+    "OffenceReclassified": on_offence_reclassified,
+    "PoliceSittingPlanned": take_sitting,
+    "PoliceSittingHeld": take_sitting,
+    "PoliceSittingCancelled": take_sitting,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

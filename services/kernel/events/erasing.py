@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from services.kernel.persistence.case_data import ERASURES
+from services.kernel.persistence.legal_holds import stands
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
@@ -39,6 +40,8 @@ class EraseChore:
             stream = {"$gte": f"{reference}>", "$lt": f"{reference}?"}
             if database["outbox"].find_one({"stream": stream, "sent_at": None}, {"_id": 1}) is not None:
                 continue  # the relay first
+            if stands(database, reference):
+                continue  # a hold that was placed since the order: what is destroyed could not be given back
             self._store.vault.destroy(reference)
             for collection, field in SWEPT.items():
                 database[collection].delete_many({field: reference})

@@ -9,6 +9,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.kernel.persistence.legal_holds import RULE, stands
 from services.kernel.persistence.records import Disclosure, Ledger, Records
 from services.kernel.privacy.categories import Category
 
@@ -30,6 +31,7 @@ class CaseData:
         self._reference = reference
         self._records = records
         self._ledger = ledger
+        self._database = database
         self._erasures = database[ERASURES]
         self._session = session
         self._now = now
@@ -57,6 +59,10 @@ class CaseData:
     def confirmed(self, recipient: str, purged: Iterable[Category], kept: Mapping[Category, str]) -> None:
         """The recipient has said what it deleted and what it keeps, by which rule."""
         self._ledger.confirm(self._reference, recipient, purged, kept, self._now, self._session)
+
+    def legal_hold(self) -> str | None:
+        """The rule by which the case may not be erased here for now; None when no hold stands."""
+        return RULE if stands(self._database, self._reference, self._session) else None
 
     def destroy(self, order_id: str) -> None:
         """Have the case's key destroyed, and with it everything personal, as soon as nothing waits to be sent.

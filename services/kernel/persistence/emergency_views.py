@@ -11,9 +11,9 @@ from bson.binary import Binary
 from pymongo import ASCENDING
 from pymongo.database import Database
 
+from services.kernel.deadlines.keeping import after_working_days
 from services.kernel.errors import Forbidden, NotFound, Problem, Refused
 from services.kernel.persistence.vault import Vault, VaultError
-from services.kernel.working_days import after_working_days
 
 EMERGENCY_VIEWS = "emergency_views"
 LONGEST = timedelta(hours=4)

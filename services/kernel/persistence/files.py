@@ -45,6 +45,17 @@ class FileDocument(me.Document):
     updated_at = me.DateTimeField()
 
 
+class CaseFileDocument(FileDocument):
+    """What the four agencies' file documents have besides (see ``kernel.casefile``)."""
+
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "collection": "cases", "auto_create_index": False}
+
+    deadlines = me.ListField(me.DictField())
+    requests = me.ListField(me.DictField())
+    sittings = me.ListField(me.DictField())
+    next_alarm_at = me.DateTimeField()  # when somebody is to be told of a deadline next
+
+
 class FileRepository(Generic[F]):
     """Files by reference; a save is refused unless the file is still the version that was read."""
 
@@ -83,7 +94,7 @@ class FileRepository(Generic[F]):
     def insert(self, file: F, session: ClientSession) -> None:
         file.version = 1
         values = self._dumped(file)
-        self.collection.insert_one(self._to_raw(file.reference, values), session=session)
+        self.collection.insert_one(self._to_raw(file, values), session=session)
         self._make_findable(file.reference, values, session)
 
     def replace(self, file: F, session: ClientSession) -> None:
@@ -91,7 +102,7 @@ class FileRepository(Generic[F]):
         read_version = file.version
         file.version = read_version + 1
         values = self._dumped(file)
-        raw = self._to_raw(file.reference, values)
+        raw = self._to_raw(file, values)
         result = self.collection.replace_one({"_id": file.reference, "version": read_version}, raw, session=session)
         if result.matched_count == 0:
             file.version = read_version
@@ -125,12 +136,15 @@ class FileRepository(Generic[F]):
         if self._search is not None:
             self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
 
-    def _to_raw(self, reference: str, values: dict[str, Any]) -> dict[str, Any]:
+    def _to_raw(self, file: F, values: dict[str, Any]) -> dict[str, Any]:
+        reference = file.reference
         values, parts = split(self._class, values)
         values["_id"] = values.pop("reference")
         document = self._document._from_son(values)
         document.validate()
         raw: dict[str, Any] = document.to_mongo().to_dict()
+        if (alarm := getattr(file, "next_alarm_at", None)) is not None:
+            raw["next_alarm_at"] = alarm
         if self._vault is not None:
             raw["sealed"] = {
                 str(category): self._vault.seal(reference, bson.encode(part, codec_options=_CODEC))

@@ -13,6 +13,7 @@ Collections of an agency's database:
 - ``requests`` the first answer to each request id
 - ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
 - ``datakeys`` the case keys, wrapped (see vault.py)
+- ``work_items`` what waits for whom: one row for each running deadline
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pymongo.errors import CollectionInvalid, DuplicateKeyError
 from services.kernel import crash
 from services.kernel.clock import Clock
 from services.kernel.custody import Custody, ListenersCustody
+from services.kernel.deadlines.keeping import Timekeeping
 from services.kernel.errors import StaleVersion
 from services.kernel.events.disclosing import Disclosing
 from services.kernel.persistence.files import FileRepository
@@ -42,7 +44,11 @@ KEEP_ANSWERS = 90 * 86_400  # seconds a request id is remembered
 KEEP_SENT = 30 * 86_400  # seconds a delivered outbox row stays, for replays and disputes
 
 INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
-    "cases": [([("state", ASCENDING), ("_id", ASCENDING)], {})],
+    "cases": [
+        ([("state", ASCENDING), ("_id", ASCENDING)], {}),
+        ([("next_alarm_at", ASCENDING)], {"sparse": True}),
+    ],
+    "work_items": [([("seen_by", ASCENDING), ("due_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
     "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {})],
     "outbox": [
         ([("sent_at", ASCENDING), ("committed_at", ASCENDING), ("sequence", ASCENDING)], {}),
@@ -55,6 +61,7 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
         ([("state", ASCENDING), ("asked_at", ASCENDING)], {}),
     ],
     "exclusions": [([("staff_id", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
+    "legal_holds": [([("reference", ASCENDING), ("lifted_at", ASCENDING)], {})],
     "emergency_views": [
         ([("reference", ASCENDING), ("staff_id", ASCENDING)], {}),
         ([("state", ASCENDING), ("review_due", ASCENDING)], {}),
@@ -76,6 +83,7 @@ class Store:
         audience: dict[type, Audience],
         custody: Custody | ListenersCustody,
         disclosing: Disclosing | None = None,
+        timekeeping: Timekeeping | None = None,
         beside: Mapping[str, FileRepository] | None = None,
         own_collections: Collection[str] = (),
         own_indexes: Mapping[str, str] | None = None,
@@ -87,6 +95,7 @@ class Store:
         self.audience = audience
         self.custody = custody
         self.disclosing = disclosing
+        self.timekeeping = timekeeping
         self.beside = beside or {}
         self._own_collections = tuple(own_collections)
         self._own_indexes = own_indexes or {}
@@ -118,7 +127,9 @@ class Store:
             "erasures",
             "search_tokens",
             "exclusions",
+            "legal_holds",
             "emergency_views",
+            "work_items",
             "datakeys",
             "keychecks",
             *self.beside,

@@ -12,12 +12,14 @@ from pymongo.client_session import ClientSession
 from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.audit.heads import SignedHead
 from services.kernel.custody import Custody
+from services.kernel.deadlines.table import Noted, Occurrence
 from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
 from services.kernel.persistence.case_data import CaseData
 from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.work_items import WorkItems
 from services.kernel.ports import News
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class UnitOfWork:
         self.cause: str | None = None
         self.traceparent: str | None = None
         self._seen: dict[str, Any] = {}
+        self._hands: dict[str, frozenset[str]] = {}  # who had a case in hand when it was read
         self._threads: dict[str, Thread] = {}
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
@@ -73,7 +76,58 @@ class UnitOfWork:
     def file(self, reference: str) -> Any | None:
         if (file := self.files.get(reference, self.session)) is not None:
             self._seen[reference] = file
+            if self._store.timekeeping is not None:
+                self._hands[reference] = self._store.timekeeping.assigned_to(file)
         return file
+
+    def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
+        """Keep a new or changed file with what happened: its clocks, the timeline, and everyone who must hear.
+
+        ``news``: another agency's event that brought it about; it may start or end a clock too.
+        """
+        events = list(events)
+        noted = self._note(file, events, by, news)
+        if file.version == 0:
+            self.add(file)
+        else:
+            self.save(file)
+        timekeeping = self._store.timekeeping
+        if timekeeping is not None and noted is not None:
+            events += timekeeping.events(noted.raised)
+            self._show_work(file, noted)
+        self.record(file.reference, events, by=by, version=file.version)
+
+    def look_at_clocks(self, file: Any) -> None:
+        """Tell whoever is to be told of this file's deadlines by now."""
+        timekeeping = self._store.timekeeping
+        assert timekeeping is not None
+        noted = timekeeping.look(file, self.now)
+        if noted.raised:
+            self.save(file)
+            self._show_work(file, noted)
+            self.record(file.reference, timekeeping.events(noted.raised), version=file.version)
+
+    def _note(self, file: Any, events: list[Any], by: str | None, news: News | None) -> Noted | None:
+        timekeeping = self._store.timekeeping
+        if timekeeping is None:
+            return None
+        occurrences = [] if news is None else [Occurrence(news.data, news.name, news.time, news.source)]
+        occurrences += [
+            Occurrence(event, type(event).__name__, self.now, by or self._store.service) for event in events
+        ]
+        return timekeeping.note(file, occurrences)
+
+    def _show_work(self, file: Any, noted: Noted) -> None:
+        """What waits for whom, in step with the file's deadlines; all of them when it changed hands."""
+        timekeeping = self._store.timekeeping
+        assert timekeeping is not None
+        assigned = timekeeping.assigned_to(file)
+        moved = self._hands.get(file.reference, assigned) != assigned
+        changed = [d for d in file.deadlines if d.running] if moved else []
+        changed += [deadline for deadline in noted.changed if deadline not in changed]
+        WorkItems(self._store.database).put(
+            file.reference, changed, timekeeping.clocks, assigned, file.unit, self.session
+        )
 
     def seen(self, reference: str) -> Any | None:
         """The file as this unit of work has it, changed or not; read when it was not yet."""

@@ -66,6 +66,7 @@ class Search(StrEnum):
     ID_NUMBER = "id_number"
     PHONE = "phone"
     ADDRESS = "address"
+    ONLINE = "online"  # address, handle or hash of content
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,13 @@ def restrict_use(unit: Unit, event: News, obligations: Obligations, rule: str) -
 def erase(unit: Unit, event: News, hold: str | None) -> str | None:
     """The reaction to an erasure order: have the case's keys destroyed, or return the basis of the hold.
 
-    Destroying is confirmed when it is done, not here.
+    ``hold``: by what the agency's own work obliges it; a legal hold counts as well. Destroying is confirmed
+    when it is done, not here.
     """
+    data = unit.data(event.reference)
+    hold = hold or data.legal_hold()
     if hold is None:
-        unit.data(event.reference).destroy(event.data.order_id)
+        data.destroy(event.data.order_id)
     return hold
 
 

@@ -21,6 +21,7 @@ import unicodedata
 from itertools import combinations
 
 from services.kernel.privacy.categories import Search
+from services.kernel.privacy.online import online_words
 
 MOST_WORDS = 16  # of one name: more is not a name, and the pairs grow by the square
 FEWEST_PHONE_DIGITS = 7
@@ -146,4 +147,10 @@ def _digits(text: str) -> str:
     return re.sub(r"[^0-9]", "", text)
 
 
-_BY_KIND = {Search.NAME: _names, Search.ID_NUMBER: _id_numbers, Search.PHONE: _phones, Search.ADDRESS: _addresses}
+_BY_KIND = {
+    Search.NAME: _names,
+    Search.ID_NUMBER: _id_numbers,
+    Search.PHONE: _phones,
+    Search.ADDRESS: _addresses,
+    Search.ONLINE: online_words,
+}

@@ -34,6 +34,7 @@ from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
+from services.kernel.workflow import Actor
 
 Brief = Callable[[Any], Mapping[str, str]]
 
@@ -50,7 +51,9 @@ class CaseCalls:
     ``readers``: roles that may see files. ``gate``: who may see what of them. ``brief``: initials, age_band
     and commune of a file's child. ``references``: request fields, besides case_reference,
     that hold a case reference somebody typed. ``checks``: for a command class, what only the
-    database knows (see ``Application.perform``). TypeError when table and contract differ.
+    database knows (see ``Application.perform``). ``offered``: for a command class by which somebody takes a case
+    over, whether a file is offered to that person; then the command is theirs to give although the case is in
+    other hands. It opens nothing else. TypeError when table and contract differ.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class CaseCalls:
         brief: Brief = nothing_known,
         references: Collection[str] = (),
         checks: Mapping[type, Callable[..., None]] | None = None,
+        offered: Mapping[type, Callable[[Actor, Any], bool]] | None = None,
     ) -> None:
         self.application = application
         self._readers = frozenset(readers)
@@ -72,6 +76,7 @@ class CaseCalls:
         self._brief = brief
         self._references = frozenset(references)
         self._checks = checks or {}
+        self._offered = offered or {}
         self._answers = {method.name: GetMessageClass(method.output_type) for method in contract.methods}
         for rpc, command in {**opening, **commands}.items():
             if rpc not in self._answers:
@@ -140,6 +145,12 @@ class CaseCalls:
         self.gate.shown(actor, reference, purpose, verdict, shown, "GetCase")
         return message
 
+    def _must_be_allowed(self, actor: Actor, file: Any, command_class: type) -> None:
+        """Who is kept away from the case was answered before (``must_exist``). Raises NotFound and Forbidden."""
+        offered = self._offered.get(command_class)
+        if offered is None or not offered(actor, file):
+            self.gate.may_act(actor, file)
+
     def require_reader(self, call: str) -> None:
         """Raises Forbidden unless the caller has one of the reading roles."""
         self.gate.must_have_role(current_actor(), self._readers, Action.VIEW, call)
@@ -167,7 +178,7 @@ class CaseCalls:
                     reference=reference,
                     expected_version=expected_version,
                     unit_checks=self._checks.get(command_class),
-                    allowed=lambda file: self.gate.may_act(actor, file),
+                    allowed=lambda file: self._must_be_allowed(actor, file, command_class),
                 )
             except DomainError as refusal:
                 concerned = () if reference is None else (reference,)

@@ -1,10 +1,11 @@
 """Refusals on the wire: a gRPC status with google.rpc details, and back again for clients.
 
-Each problem travels as an ``ErrorInfo`` (reason = its key; metadata: field, rule, vi, en). Bad input
-also carries a ``BadRequest`` (fields and keys), which generic clients understand. Everything travels
-in trailers, which peers cut off at 8 KiB. When the room is short the BadRequest goes first, then the
-words of the later problems (field, key and rule stay); only then are problems left out, and a last
-ErrorInfo ``more_problems`` says how many.
+Each problem travels as an ``ErrorInfo`` (reason = its key; metadata: field, rule, vi, en, and of the rule
+its source and what would make it allowed: remedy_vi, remedy_en). Bad input also carries a ``BadRequest``
+(fields and keys), which generic clients understand. Everything travels in trailers, which peers cut off at
+8 KiB. When the room is short the BadRequest goes first, then what is told of the rules, then the words of the
+later problems (field, key and rule stay); only then are problems left out, and a last ErrorInfo
+``more_problems`` says how many.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from services.kernel.errors import (
     StaleVersion,
     WrongState,
 )
+from services.kernel.rules import rule_book
 
 DOMAIN = "chungtay"
 MORE = "more_problems"
@@ -64,6 +66,12 @@ def status_of(error: DomainError) -> status_pb2.Status:
         if (longer := _size(in_words) - _size(infos[number])) > room:
             break
         infos[number] = in_words
+        room -= longer
+    for number, problem in enumerate(error.problems[: len(infos)]):
+        explained = _explained(infos[number], problem)
+        if "vi" not in infos[number].metadata or (longer := _size(explained) - _size(infos[number])) > room:
+            break
+        infos[number] = explained
         room -= longer
     details: list[Message] = [*infos]
     if isinstance(error, InvalidInput) and _size(bad := _bad_request(error.problems)) <= room:
@@ -136,6 +144,9 @@ def problems_of(error: grpc.RpcError) -> list[Problem]:
             info.metadata["rule"] or None,
             vi=info.metadata["vi"],
             en=info.metadata["en"],
+            source=info.metadata["source"],
+            remedy_vi=info.metadata["remedy_vi"],
+            remedy_en=info.metadata["remedy_en"],
         )
         if info.reason != MORE
         else Problem(
@@ -180,6 +191,20 @@ def _info(problem: Problem, *, in_words: bool = True) -> error_details_pb2.Error
     return error_details_pb2.ErrorInfo(
         reason=problem.key, domain=DOMAIN, metadata={name: text for name, text in facts.items() if text}
     )
+
+
+def _explained(info: error_details_pb2.ErrorInfo, problem: Problem) -> error_details_pb2.ErrorInfo:
+    """With the rule's source and what would make it allowed; unchanged where no rule of the book is named."""
+    rule = rule_book().latest(problem.rule) if problem.rule else None
+    if rule is None:
+        return info
+    explained = error_details_pb2.ErrorInfo()
+    explained.CopyFrom(info)
+    told = {"source": rule.source, "remedy_vi": rule.remedy_vi, "remedy_en": rule.remedy_en}
+    for name, text in told.items():
+        if text:
+            explained.metadata[name] = text
+    return explained
 
 
 def _again(code: grpc.StatusCode, problem: Problem) -> status_pb2.Status:

@@ -17,11 +17,13 @@ from services.kernel.audit.entry import Action, commit
 from services.kernel.audit.report import as_html, as_pdf, family_report
 from services.kernel.audit.words import Language
 from services.kernel.custody import Custody
-from services.kernel.errors import DomainError, InvalidInput, NotFound, Problem
+from services.kernel.errors import DomainError, InvalidInput, NotFound, Problem, Refused
 from services.kernel.gate import Gate, key_of
 from services.kernel.ids import new_id
+from services.kernel.persistence.case_data import ERASURES
 from services.kernel.persistence.emergency_views import EmergencyView, ReviewState
 from services.kernel.persistence.exclusions import Exclusion, Ground
+from services.kernel.persistence.legal_holds import RULE, HoldGround, LegalHolds
 from services.kernel.privacy.categories import Category, Search
 from services.kernel.privacy.masking import mask
 from services.kernel.rpc.cases import Brief, purpose_in, together
@@ -55,6 +57,7 @@ class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
         self._brief = brief
         self._readers = frozenset(readers)
         self._superiors = frozenset(superiors) | {PRIVACY_OFFICER}
+        self._holds = LegalHolds(application.store.database, custody.vault)
 
     def GetRecord(self, request: Any, context: Any) -> messages.GetRecordResponse:
         """Section by section; one that the caller may not see says only that it is there."""
@@ -147,6 +150,41 @@ class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
         self._gate.note(actor, Action.EXCLUSION, "ListExclusions", references=(reference,))
         rows = self._gate.exclusions.of_case(reference)
         return fill(messages.ListExclusionsResponse, {"exclusions": rows})
+
+    def PlaceLegalHold(self, request: Any, context: Any) -> messages.PlaceLegalHoldResponse:
+        """Raises Refused when the case is being erased here already."""
+        actor, reference = self._about_a_case(request, self._superiors, "PlaceLegalHold", Action.PRIVACY)
+        grounds = dict(zip(range(1, 5), HoldGround, strict=True))
+        problems = [] if request.ground in grounds else [problem("ground", "unknown_value")]
+        problems += [] if request.document.strip() else [problem("document", "missing")]
+        if problems:
+            raise InvalidInput(*problems)
+        if self._application.store.database[ERASURES].find_one({"_id": reference}, {"_id": 1}) is not None:
+            raise Refused(
+                Problem("state", "being_erased", rule=RULE, vi="Hồ sơ đang được xóa.", en="The case is being erased.")
+            )
+        self._gate.note(actor, Action.PRIVACY, "PlaceLegalHold", references=(reference,))
+        hold = self._holds.place(
+            reference, grounds[request.ground], request.document.strip(), actor.staff_id, self._gate.clock.now()
+        )
+        return messages.PlaceLegalHoldResponse(hold_id=hold)
+
+    def LiftLegalHold(self, request: Any, context: Any) -> messages.LiftLegalHoldResponse:
+        actor, reference = self._about_a_case(request, {PRIVACY_OFFICER}, "LiftLegalHold", Action.PRIVACY)
+        if not request.reason.strip():
+            raise InvalidInput(problem("reason", "missing"))
+        self._gate.note(actor, Action.PRIVACY, "LiftLegalHold", references=(reference,))
+        now = self._gate.clock.now()
+        if not self._holds.lift(reference, request.hold_id, request.reason.strip(), actor.staff_id, now):
+            raise NotFound(Problem("hold_id", "no_such_hold", vi="Không có lệnh giữ này.", en="No such hold stands."))
+        return messages.LiftLegalHoldResponse()
+
+    def ListLegalHolds(self, request: Any, context: Any) -> messages.ListLegalHoldsResponse:
+        actor, reference = self._about_a_case(request, self._superiors, "ListLegalHolds", Action.PRIVACY)
+        self._gate.note(actor, Action.PRIVACY, "ListLegalHolds", references=(reference,))
+        answer = messages.ListLegalHoldsResponse()
+        answer.holds.extend(fill(messages.LegalHold, h, hold_id=h.id) for h in self._holds.of_case(reference))
+        return answer
 
     def OpenEmergencyView(self, request: Any, context: Any) -> messages.OpenEmergencyViewResponse:
         """Afterwards GetCase and GetRecord answer in full for the purpose EMERGENCY, until the hours are over."""

@@ -64,15 +64,16 @@ class Counting:
     def take(self, unit: Unit, event: News) -> None:
         """Count an event for its case; ``event.reference`` is the pseudonym by now."""
         data = {name: getattr(event.data, name) for name in FIELDS_READ.get(event.name, ())}
-        known = unit.file(event.reference)
+        work = cast(UnitOfWork, unit)
+        known = work.file(event.reference)
         marks = known or CaseMarks(reference=event.reference, opened_at=unit.now)
         change = marks.take(entries_of(event.name, event.time, data))
         if known is None:
-            unit.add(marks)
+            work.add(marks)
         elif change.gained or change.lost:
-            unit.save(marks)
+            work.save(marks)
         slot = event.reference[0]  # one of sixteen, evenly
-        session = cast(UnitOfWork, unit).session
+        session = work.session
         steps = [(cell, 1) for cell in sorted(change.gained)] + [(cell, -1) for cell in sorted(change.lost)]
         if steps:
             self._counts.bulk_write(

@@ -65,6 +65,18 @@ STATES: dict[str, tuple[str, str]] = {
     "HearingHeld": ("court_liaison", "held"),
     "JudgmentGiven": ("court_liaison", "judged"),
     "ProceedingFinished": ("court_liaison", "finished"),
+    "IntakeDeadlineMissed": ("case_intake", "deadline_missed"),
+    "SupportDeadlineMissed": ("social_support", "deadline_missed"),
+    "PoliceDeadlineMissed": ("police_investigation", "deadline_missed"),
+    "CourtDeadlineMissed": ("court_liaison", "deadline_missed"),
+    "ChildSeparated": ("social_support", "separated"),
+    "ChildReturned": ("social_support", "child_returned"),
+    "CrimeReportTransferred": ("police_investigation", "report_transferred"),
+    "ContentRemovalRequested": ("police_investigation", "removal_requested"),
+    "ContentRemovalConfirmed": ("police_investigation", "removal_confirmed"),
+    "HearingAdjourned": ("court_liaison", "adjourned"),
+    "CompensationOrdered": ("court_liaison", "compensation_ordered"),
+    "CompensationPaid": ("court_liaison", "compensation_paid"),
 }
 DECISIONS = {"prosecute": "prosecuted", "not_prosecute": "not_prosecuted", "return_file": "returned"}
 REFERRED_TO = frozenset({"social_support", "police_investigation"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import mongoengine as me
 
-from services.kernel.persistence.files import FileDocument
-from services.police_investigation.domain.guards import LONGEST_ARTICLE, LONGEST_NUMBER, LONGEST_STAFF_ID
+from services.kernel.persistence.files import CaseFileDocument
+from services.police_investigation.domain.texts import LONGEST_ARTICLE, LONGEST_NUMBER, LONGEST_STAFF_ID
 
 
 class ReferralDocument(me.EmbeddedDocument):
@@ -33,6 +33,8 @@ class OpeningDocument(me.EmbeddedDocument):
     decision_number = me.StringField(required=True, max_length=LONGEST_NUMBER)
     offence_article = me.StringField(required=True, max_length=LONGEST_ARTICLE)
     severity = me.StringField(required=True, max_length=40)
+    notified = me.ListField(me.StringField(max_length=40))
+    answers_request_id = me.StringField(max_length=LONGEST_NUMBER)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
 
@@ -40,6 +42,8 @@ class OpeningDocument(me.EmbeddedDocument):
 class NonOpeningDocument(me.EmbeddedDocument):
     reason_code = me.StringField(required=True, max_length=40)
     decision_number = me.StringField(required=True, max_length=LONGEST_NUMBER)
+    notified = me.ListField(me.StringField(max_length=40))
+    answers_request_id = me.StringField(max_length=LONGEST_NUMBER)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
 
@@ -73,7 +77,7 @@ class RemarkDocument(me.EmbeddedDocument):
     about = me.StringField(required=True, max_length=40)
 
 
-class PoliceFileDocument(FileDocument):
+class PoliceFileDocument(CaseFileDocument):
     referral_id = me.StringField(max_length=36)
     urgent = me.BooleanField(default=False)
     received_at = me.DateTimeField(required=True)
@@ -86,3 +90,18 @@ class PoliceFileDocument(FileDocument):
     conclusions = me.EmbeddedDocumentListField(ConclusionDocument)
     transfers = me.EmbeddedDocumentListField(TransferDocument)
     remarks = me.EmbeddedDocumentListField(RemarkDocument)
+    counts_from = me.DateTimeField()
+    book = me.ListField(me.DictField())
+    report_transfers = me.ListField(me.DictField())
+    notices = me.ListField(me.DictField())
+    extensions = me.ListField(me.DictField())
+    class_changes = me.ListField(me.DictField())
+    interview_plans = me.ListField(me.DictField())
+    interview_records = me.ListField(me.DictField())
+    interview_cancellations = me.ListField(me.DictField())
+    evidence = me.ListField(me.DictField())
+    custody = me.ListField(me.DictField())
+    suspects = me.ListField(me.DictField())
+    accusations = me.ListField(me.DictField())
+    offenders = me.ListField(me.DictField())
+    removals = me.ListField(me.DictField())

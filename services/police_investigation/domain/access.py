@@ -10,8 +10,12 @@ PRIVACY_OFFICER = "privacy_officer"
 # Who answers a family or reviews how staff looked needs to know which child it is, and no more.
 WHO_IT_IS = frozenset({Category.IDENTITY, Category.BIRTH, Category.REPRESENTATIVE})
 
+# Rule ``police-duty-seed``: known offenders are for those who investigate and those who answer for it.
+ON_DUTY = EVERYTHING - {Category.OFFENDER_REGISTER}
+
 RULES = (
-    Rule(frozenset({Role.OFFICER, Role.INVESTIGATOR}), Purpose.HANDLE_CASE, Scope.ASSIGNED, EVERYTHING),
+    Rule(frozenset({Role.OFFICER}), Purpose.HANDLE_CASE, Scope.ASSIGNED, ON_DUTY),
+    Rule(frozenset({Role.INVESTIGATOR}), Purpose.HANDLE_CASE, Scope.ASSIGNED, EVERYTHING),
     Rule(frozenset({Role.HEAD}), Purpose.SUPERVISE, Scope.UNIT, EVERYTHING),
     Rule(frozenset({Role.HEAD}), Purpose.HANDLE_CASE, Scope.UNIT, EVERYTHING),
     Rule(frozenset({PRIVACY_OFFICER}), Purpose.PRIVACY_REVIEW, Scope.AGENCY, WHO_IT_IS),

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.police_investigation.domain.model import (
-    CrimeSource,
-    NotOpenedReason,
-    Outcome,
-    Severity,
-    SuspensionReason,
-)
+from services.police_investigation.domain.model import NotOpenedReason, Outcome, Party, SuspensionReason
+from services.police_investigation.domain.report_book import CrimeSource, ReportClass
+from services.police_investigation.domain.time_limits import Severity
 
 
 class DeclineReason(StrEnum):
@@ -24,7 +20,11 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptReferral:
-    pass
+    """``book_number``: in the crime report book, where it is known already."""
+
+    book_number: str = ""
+    channel: CrimeSource = CrimeSource.OTHER
+    classification: ReportClass = ReportClass.INFORMATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class RegisterCrimeReport:
     source: CrimeSource
     received_at: datetime
     narrative: str
+    book_number: str = ""
+    classification: ReportClass = ReportClass.INFORMATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +55,15 @@ class StartVerification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenInvestigation:
-    """Khởi tố. ``severity``: a person picks it from the article; nothing is computed."""
+    """Khởi tố. ``severity``: a person picks it from the article; nothing is computed. ``notified``: who was told;
+    ``answers_request_id``: of a request to prosecute that is answered by it at once."""
 
     decision_number: str
     offence_article: str
     severity: Severity
+    reason: str = ""
+    notified: tuple[Party, ...] = ()
+    answers_request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,8 @@ class DeclineToOpen:
     reason_code: NotOpenedReason
     decision_number: str
     reason: str = ""
+    notified: tuple[Party, ...] = ()
+    answers_request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,3 +86,183 @@ class PoliceErasureCarriedOut:
     order_id: str
     held: bool = False
     basis_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceDeadlineMissed:
+    """A deadline of the law passed without what it demanded."""
+
+    rule_id: str
+    due_at: datetime
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceRequestMade:
+    """Another agency is asked for something."""
+
+    request_id: str
+    to: str
+    kind_code: str
+    categories: tuple[str, ...]
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceRequestAnswered:
+    """A request was answered, rejected or withdrawn."""
+
+    request_id: str
+    to: str
+    outcome_code: str
+    reason_code: str
+    support_person: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeReportTransferred:
+    """The report went to the investigating body."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcuracyNotified:
+    """Written notice to the procuracy that a crime report is being handled."""
+
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationExtended:
+    """The time for verification was prolonged."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationExtended:
+    """The time for investigation was prolonged by the procuracy."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRequested:
+    """The procuracy is asked for more time."""
+
+    extension_id: str
+    rule_id: str
+    step: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceReclassified:
+    """The offence is of another class now."""
+
+    severity_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceSittingPlanned:
+    """The child is to be heard."""
+
+    sitting_id: str
+    kind_code: str
+    child: int
+    starts_at: datetime
+    minutes: int
+    topic_codes: tuple[str, ...]
+    place_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceSittingHeld:
+    """The child was heard."""
+
+    sitting_id: str
+    kind_code: str
+    child: int
+    starts_at: datetime
+    minutes: int
+    topic_codes: tuple[str, ...]
+    place_code: str
+    interviewers: tuple[str, ...]
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceSittingCancelled:
+    """The session will not take place."""
+
+    sitting_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRemovalRequested:
+    """A platform was asked to remove content."""
+
+    removal_id: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRemovalConfirmed:
+    """The content is gone, or it is not."""
+
+    removal_id: str
+    outcome_code: str
+
+
+# --- what nobody else hears ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBooked:
+    """The report stands in the crime report book."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReturned:
+    """The prosecutor sent the file back: what was being verified anew is part of the investigation now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAnswered:
+    """The procuracy answered, and no limit moves by it."""
+
+    extension_id: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectAdded:
+    suspect_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectAccused:
+    suspect_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRegistered:
+    item_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceHandedOver:
+    item_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReceived:
+    item_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentGone:
+    """Seen to be gone; only this ends the platform's hours."""
+
+    removal_id: str

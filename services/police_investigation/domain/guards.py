@@ -5,69 +5,22 @@ A check names everything that cannot be kept; a guard names one problem, or none
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from services.kernel.errors import Problem
-from services.kernel.workflow import Guard, Step
-from services.police_investigation.domain.model import Outcome
-
-CLOCKS_DIFFER = timedelta(minutes=5)
-LONGEST_NUMBER = 60  # characters of a decision's or document's number
-LONGEST_STAFF_ID = 40
-LONGEST_ARTICLE = 500  # characters: article, clause and point of each offence
-LONGEST_REASON = 8_000  # characters: four full pages
-LONGEST_NARRATIVE = 20_000  # characters; the longest report seen had 8,000
-LONGEST = {
-    "decision_number": LONGEST_NUMBER,
-    "document_number": LONGEST_NUMBER,
-    "investigator": LONGEST_STAFF_ID,
-    "offence_article": LONGEST_ARTICLE,
-    "override_reason": LONGEST_REASON,
-    "reason": LONGEST_REASON,
-    "narrative": LONGEST_NARRATIVE,
-}
-
+from services.kernel.privacy.categories import Category
+from services.kernel.requests import RequestKind
+from services.kernel.workflow import Step
+from services.police_investigation.domain.model import SERVICE, Outcome
+from services.police_investigation.domain.texts import not_ahead, texts_can_be_kept, written
 
 # --- checks: what is wrong with the input itself ----------------------------------------------------
 
 
-def texts_can_be_kept(step: Step) -> list[Problem]:
-    """No text is longer than its place; nothing is cut off in silence."""
-    return [
-        Problem(name, "too_long", vi="Nội dung quá dài.", en=f"The text is too long (at most {longest} characters).")
-        for name, longest in LONGEST.items()
-        if len(getattr(step.command, name, "")) > longest
-    ]
-
-
 def report_can_be_kept(step: Step) -> list[Problem]:
     """Rule ``police-24h-transfer``: the hours run from the receipt, so it cannot lie ahead."""
-    problems = texts_can_be_kept(step)
-    if step.command.received_at > step.at + CLOCKS_DIFFER:
-        problems.append(
-            Problem(
-                "received_at",
-                "in_the_future",
-                rule="police-24h-transfer",
-                vi="Lúc tiếp nhận ở tương lai.",
-                en="The report cannot come from the future.",
-            )
-        )
-    return problems
+    return texts_can_be_kept(step) + not_ahead(step, "received_at", "police-24h-transfer")
 
 
 # --- guards -------------------------------------------------------------------------------------------
-
-
-def written(field: str, vi: str, en: str, *, rule: str | None = None) -> Guard:
-    """A guard: this field of the command is written, with more than blanks."""
-
-    def is_written(step: Step) -> Problem | None:
-        if getattr(step.command, field).strip():
-            return None
-        return Problem(field, f"{field}_missing", rule=rule, vi=vi, en=en)
-
-    return is_written
 
 
 # Rule ``police-24h-transfer``: a crime report is written down at receipt.
@@ -82,8 +35,8 @@ decline_is_reasoned = written("reason", "Phải ghi rõ lý do.", "A reason must
 investigator_is_named = written(
     "investigator", "Phải ghi mã cán bộ của điều tra viên.", "The investigator's staff number must be written."
 )
+book_number_is_written = written("number", "Phải ghi số trong sổ tiếp nhận.", "The number in the book must be written.")
 decision_is_numbered = written("decision_number", "Phải ghi số quyết định.", "The decision's number must be written.")
-document_is_numbered = written("document_number", "Phải ghi số văn bản.", "The document's number must be written.")
 offence_is_named = written(
     "offence_article",
     "Phải ghi điều luật về tội danh.",
@@ -129,3 +82,50 @@ def outcome_is_prosecution(step: Step) -> Problem | None:
         vi="Điều tra kết thúc bằng đình chỉ: hồ sơ không chuyển sang viện kiểm sát để truy tố.",
         en=f"The investigation was concluded with '{outcome}': only one concluded with 'prosecute' is handed over.",
     )
+
+
+def answers_a_prosecution_request(step: Step) -> Problem | None:
+    """Rule ``sa-social-referral``: the decision may answer a request to prosecute, if one is open."""
+    wanted = step.command.answers_request_id.strip()
+    if not wanted or any(
+        one.id == wanted and one.open and one.asked == SERVICE and one.kind is RequestKind.PROSECUTION_REQUEST
+        for one in step.file.requests
+    ):
+        return None
+    return Problem(
+        "answers_request_id",
+        "no_such_request",
+        rule="sa-social-referral",
+        vi="Không có kiến nghị khởi tố nào như vậy đang chờ trả lời.",
+        en="No such request to prosecute waits for an answer.",
+    )
+
+
+def result_is_reported(step: Step) -> Problem | None:
+    """Rule ``sa-social-referral``: who asked to prosecute hears the result, with the document that says it."""
+    request = next((one for one in step.file.requests if one.id == step.command.agency_request_id), None)
+    if request is None or request.kind is not RequestKind.PROSECUTION_REQUEST or step.command.document_number.strip():
+        return None
+    return Problem(
+        "document_number",
+        "document_number_missing",
+        rule="sa-social-referral",
+        vi="Trả lời kiến nghị khởi tố phải ghi số văn bản.",
+        en="A request to prosecute is answered with the number of a document.",
+    )
+
+
+def request_can_be_kept(step: Step) -> list[Problem]:
+    """Rule ``need-to-know``: what is wanted is named by the categories that there are; they travel openly."""
+    problems = texts_can_be_kept(step)
+    if not set(step.command.categories) <= set(Category):
+        problems.append(
+            Problem(
+                "categories",
+                "unknown_value",
+                rule="need-to-know",
+                vi="Loại dữ liệu không có trong danh mục.",
+                en="This category is not in the list.",
+            )
+        )
+    return problems

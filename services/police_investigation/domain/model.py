@@ -11,10 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
-from services.kernel.workflow import File
-
-SERVICE = "police_investigation"
+from services.kernel.requests import RequestKind, RequestState
+from services.police_investigation.domain.agency import SERVICE as SERVICE
+from services.police_investigation.domain.agency import Role as Role
+from services.police_investigation.domain.evidence import CustodyEntry, EvidenceItem, is_whole
+from services.police_investigation.domain.interviews import InterviewCancellation, InterviewPlan, InterviewRecord
+from services.police_investigation.domain.register import Offender
+from services.police_investigation.domain.removals import Removal
+from services.police_investigation.domain.report_book import BookEntry, CrimeSource, ProcuracyNotice, ReportTransfer
+from services.police_investigation.domain.suspects import Accusation, Suspect
+from services.police_investigation.domain.time_limits import ClassChange, Extension, Severity
 
 
 class State(StrEnum):
@@ -31,34 +39,6 @@ class State(StrEnum):
     TRANSFERRED = "transferred"
 
 
-class Role(StrEnum):
-    OFFICER = "police_officer"
-    INVESTIGATOR = "investigator"
-    HEAD = "head_of_unit"
-
-
-class CrimeSource(StrEnum):
-    """Where a crime report came from (rule ``crime-sources``)."""
-
-    VICTIM = "victim"
-    RELATIVE = "relative"
-    SCHOOL = "school"
-    CLINIC = "clinic"
-    SOCIAL_BODY = "social_body"  # labour and social bodies
-    HOTLINE_111 = "hotline_111"
-    MEDIA_INTERNET = "media_internet"
-    OTHER = "other"
-
-
-class Severity(StrEnum):
-    """Ít nghiêm trọng, nghiêm trọng, rất nghiêm trọng, đặc biệt nghiêm trọng (rule ``severity-class``)."""
-
-    LESS_SERIOUS = "less_serious"
-    SERIOUS = "serious"
-    VERY_SERIOUS = "very_serious"
-    EXTREMELY_SERIOUS = "extremely_serious"
-
-
 class NotOpenedReason(StrEnum):
     NO_OFFENCE = "no_offence"
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
@@ -71,6 +51,16 @@ class SuspensionReason(StrEnum):
     SUSPECT_UNKNOWN = "suspect_unknown"
     SUSPECT_ILL = "suspect_ill"
     OTHER = "other"
+
+
+class Party(StrEnum):
+    """Who was told of a decision."""
+
+    REPORTER = "reporter"  # who reported the crime
+    REPRESENTATIVE = "representative"  # of the child
+    PROCURACY = "procuracy"
+    SOCIAL_BODY = "social_body"
+    INTAKE_POINT = "intake_point"
 
 
 class Outcome(StrEnum):
@@ -114,11 +104,15 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """The decision to open a criminal case (khởi tố); a person picked the severity class."""
+    """The decision to open a criminal case (khởi tố); a person picked the severity class. ``notified``: who was
+    told; ``answers_request_id``: the request to prosecute that it answers."""
 
     decision_number: str
     offence_article: str
     severity: Severity
+    reason: str = personal(Category.NOTES, default="")
+    notified: tuple[Party, ...] = ()
+    answers_request_id: str = ""
     at: datetime
     by: str
 
@@ -128,6 +122,8 @@ class NonOpening:
     reason_code: NotOpenedReason
     reason: str = personal(Category.NOTES)
     decision_number: str
+    notified: tuple[Party, ...] = ()
+    answers_request_id: str = ""
     at: datetime
     by: str
 
@@ -177,11 +173,12 @@ WITHOUT_INVESTIGATOR = frozenset({State.NEW, State.REFERRED, State.DECLINED, Sta
 
 
 @dataclass(kw_only=True)
-class PoliceFile(File):
+class PoliceFile(CaseFile):
     state: State = State.NEW
     referral_id: str = ""  # empty for a file that began with the police's own report
     urgent: bool = False
     received_at: datetime | None = None  # first receipt anywhere
+    counts_from: datetime | None = None  # that; or when a case came back that had been declined or finished
     earlier_referrals: list[Referral] = field(default_factory=list)
     crime_report: CrimeReport | None = None
     verifications: list[Verification] = field(default_factory=list)
@@ -191,6 +188,20 @@ class PoliceFile(File):
     conclusions: list[Conclusion] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    book: list[BookEntry] = field(default_factory=list)
+    report_transfers: list[ReportTransfer] = field(default_factory=list)
+    notices: list[ProcuracyNotice] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    class_changes: list[ClassChange] = field(default_factory=list)
+    interview_plans: list[InterviewPlan] = field(default_factory=list)
+    interview_records: list[InterviewRecord] = field(default_factory=list)
+    interview_cancellations: list[InterviewCancellation] = field(default_factory=list)
+    evidence: list[EvidenceItem] = field(default_factory=list)
+    custody: list[CustodyEntry] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
+    accusations: list[Accusation] = field(default_factory=list)
+    offenders: list[Offender] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
 
     @property
     def investigator(self) -> str | None:
@@ -222,6 +233,32 @@ class PoliceFile(File):
         """The latest hand-over, unless the prosecutor has returned that file."""
         latest = self.transfers[-1] if self.transfers else None
         return latest if latest is not None and latest.returned_at is None else None
+
+    @property
+    def severity(self) -> Severity | None:
+        """The class of the offence as it is now: of the latest opening, or as it was changed since."""
+        if not self.openings:
+            return None
+        opening = self.openings[-1]
+        changes = [change for change in self.class_changes if change.at >= opening.at]
+        return changes[-1].severity if changes else opening.severity
+
+    @property
+    def support_person(self) -> str:
+        """The staff number of who stays with the child, as social support named them last; empty for nobody."""
+        named = [
+            request.support_person
+            for request in self.requests
+            if request.kind is RequestKind.SUPPORT_PERSON
+            and request.asking == SERVICE
+            and request.state is RequestState.ANSWERED
+        ]
+        return named[-1] if named else ""
+
+    @property
+    def custody_is_whole(self) -> bool:
+        """Whether no line of the evidence's chains was changed, taken out or put in."""
+        return is_whole(self.custody)
 
     def end_suspension(self, at: datetime, by: str | None) -> None:
         """The work goes on, if it rested. ``by``: staff id, or None when others' news ended it."""

@@ -1,6 +1,8 @@
-"""What the police may do: the workflow, who hears of what, and what others' news change here.
+"""What the police may do: the workflow, and what others' news change here.
 
-The guards are in ``guards.py``, what a command changes is in ``effects.py``.
+The rows by which a case goes from state to state stand here; those that leave the state as it is stand in
+``casework.py``, who hears of what in ``audience.py``. The guards are in ``guards.py``, what a command changes is
+in ``effects.py``; interviews, evidence, suspects and the like have modules of their own.
 """
 
 from __future__ import annotations
@@ -8,26 +10,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.kernel.workflow import Audience, Row, Workflow
+from services.kernel.workflow import Row, Workflow
 from services.police_investigation.domain import commands as c
 from services.police_investigation.domain import effects as do
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain import guards as g
-from services.police_investigation.domain.model import PoliceFile, Referral, Role, State
-
-ANYONE = frozenset(Role)
-OFFICER_OR_HEAD = frozenset({Role.OFFICER, Role.HEAD})
-# Decisions are signed on paper by those whom the law names; their number is entered by who works the case.
-INVESTIGATOR_OR_HEAD = frozenset({Role.INVESTIGATOR, Role.HEAD})
-HEAD = frozenset({Role.HEAD})
-
+from services.police_investigation.domain.audience import AUDIENCE as AUDIENCE
+from services.police_investigation.domain.casework import ANYONE, CASEWORK, HEAD, INVESTIGATOR_OR_HEAD, OFFICER_OR_HEAD
+from services.police_investigation.domain.casework import REQUESTS as REQUESTS
+from services.police_investigation.domain.model import PoliceFile, Referral, State
+from services.police_investigation.domain.report_book import number_is_new
+from services.police_investigation.domain.texts import document_is_numbered, texts_can_be_kept
 
 # --- the workflow ---------------------------------------------------------------------------------
 
-SUSPENDING = (g.document_is_numbered, g.other_reason_is_explained)
+SUSPENDING = (document_is_numbered, g.other_reason_is_explained)
 
 WORKFLOW = Workflow(
-    Row(c.AcceptReferral, frozenset({State.REFERRED}), State.ACCEPTED, OFFICER_OR_HEAD, effect=do.accept),
+    Row(
+        c.AcceptReferral,
+        frozenset({State.REFERRED}),
+        State.ACCEPTED,
+        OFFICER_OR_HEAD,
+        guards=(number_is_new("book_number"),),
+        effect=do.accept,
+        check=texts_can_be_kept,
+    ),
     Row(
         c.DeclineReferral,
         frozenset({State.REFERRED}),
@@ -35,7 +43,7 @@ WORKFLOW = Workflow(
         OFFICER_OR_HEAD,
         guards=(g.decline_is_reasoned,),
         effect=do.decline,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.RegisterCrimeReport,
@@ -53,25 +61,25 @@ WORKFLOW = Workflow(
         OFFICER_OR_HEAD,
         guards=(g.investigator_is_named, g.investigator_is_trained),
         effect=do.start_verification,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.OpenInvestigation,
         frozenset({State.VERIFYING}),
         State.INVESTIGATING,
         INVESTIGATOR_OR_HEAD,
-        guards=(g.decision_is_numbered, g.offence_is_named),
+        guards=(g.decision_is_numbered, g.offence_is_named, g.answers_a_prosecution_request),
         effect=do.open_investigation,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.DeclineToOpen,
         frozenset({State.VERIFYING}),
         State.NOT_OPENED,
         INVESTIGATOR_OR_HEAD,
-        guards=(g.decision_is_numbered, g.other_reason_is_explained),
+        guards=(g.decision_is_numbered, g.other_reason_is_explained, g.answers_a_prosecution_request),
         effect=do.decline_to_open,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.SuspendWork,
@@ -80,7 +88,7 @@ WORKFLOW = Workflow(
         INVESTIGATOR_OR_HEAD,
         guards=SUSPENDING,
         effect=do.suspend,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.SuspendWork,
@@ -89,7 +97,7 @@ WORKFLOW = Workflow(
         INVESTIGATOR_OR_HEAD,
         guards=SUSPENDING,
         effect=do.suspend,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.ResumeWork, frozenset({State.SUSPENDED_VERIFICATION}), State.VERIFYING, INVESTIGATOR_OR_HEAD, effect=do.resume
@@ -106,47 +114,21 @@ WORKFLOW = Workflow(
         frozenset({State.INVESTIGATING}),
         State.CONCLUDED,
         INVESTIGATOR_OR_HEAD,
-        guards=(g.document_is_numbered,),
+        guards=(document_is_numbered,),
         effect=do.conclude,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.TransferFile,
         frozenset({State.CONCLUDED}),
         State.TRANSFERRED,
         HEAD,
-        guards=(g.document_is_numbered, g.outcome_is_prosecution),
+        guards=(document_is_numbered, g.outcome_is_prosecution),
         effect=do.transfer,
-        check=g.texts_can_be_kept,
+        check=texts_can_be_kept,
     ),
+    *CASEWORK,
 )
-
-# --- who hears of it --------------------------------------------------------------------------------
-
-INTAKE = frozenset({"case_intake", "oversight"})
-ANSWERS = Audience(always=INTAKE)
-
-AUDIENCE: dict[type, Audience] = {
-    e.PoliceReferralAccepted: ANSWERS,
-    e.PoliceReferralDeclined: ANSWERS,
-    e.CrimeReportRegistered: ANSWERS,
-    e.VerificationStarted: Audience(always=INTAKE, circle=frozenset({"social_support"})),
-    **{
-        event: Audience(always=INTAKE, circle=frozenset({"social_support", "court_liaison"}))
-        for event in (
-            e.InvestigationOpened,
-            e.InvestigationNotOpened,
-            e.InvestigationSuspended,
-            e.InvestigationResumed,
-            e.InvestigationConcluded,
-        )
-    },
-    # The court joins the circle only because of this event, so it cannot be in it yet.
-    e.FileTransferred: Audience(always=INTAKE | {"court_liaison"}, circle=frozenset({"social_support"})),
-    e.PoliceAuditHead: Audience(always=frozenset({"case_intake", "social_support", "court_liaison"})),
-    e.PoliceDisclosureEnded: Audience(always=frozenset({"case_intake"})),
-    e.PoliceErasureCarriedOut: Audience(always=frozenset({"case_intake"})),
-}
 
 # --- what others' news change here --------------------------------------------------------------------
 
@@ -169,6 +151,10 @@ def case_referred(file: PoliceFile, referral_id: str, urgent: bool, received_at:
             )
         )
     file.referral_id, file.received_at = referral_id, received_at
+    if file.state is State.NEW:
+        file.counts_from = received_at
+    elif file.state is State.DECLINED or file.is_finished:
+        file.counts_from = at  # the hours and days of the first time are over
     if file.state in (State.NEW, State.REFERRED, State.DECLINED) or file.is_finished:
         file.urgent, file.state = urgent, State.REFERRED
         return []
@@ -193,5 +179,6 @@ def file_returned(file: PoliceFile, at: datetime) -> list[Any]:
     waiting = file.state is State.REFERRED
     file.end_suspension(at, None)
     file.state = State.INVESTIGATING
-    resumed = [e.InvestigationResumed()]  # by it the others know, in the right order, that we are at work again
+    # By the second the others know, in the right order, that we are at work again.
+    resumed = [e.FileReturned(), e.InvestigationResumed()]
     return [e.PoliceReferralAccepted(referral_id=file.referral_id), *resumed] if waiting else resumed

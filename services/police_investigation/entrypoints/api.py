@@ -7,13 +7,21 @@ from typing import Any, cast
 from chungtay.police_investigation.v1 import police_investigation_service_pb2 as messages
 from chungtay.police_investigation.v1 import police_investigation_service_pb2_grpc as grpc_classes
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
+from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
+from services.kernel import requests
+from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.commands import fill
 from services.kernel.rpc.privacy import CONTRACT as PRIVACY
 from services.kernel.rpc.privacy import PrivacyCalls
 from services.kernel.rpc.server import Servicer, serve
+from services.kernel.rpc.work import CONTRACT as WORK
+from services.kernel.rpc.work import WorkCalls
 from services.police_investigation.bootstrap import bootstrap
 from services.police_investigation.domain import commands as c
+from services.police_investigation.domain import evidence, interviews, register, removals, suspects
+from services.police_investigation.domain import report_book as book
+from services.police_investigation.domain import time_limits as limits
 from services.police_investigation.domain.model import SERVICE, Role
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["PoliceInvestigationService"]
@@ -30,6 +38,28 @@ COMMANDS: dict[str, type] = {
     "ResumeWork": c.ResumeWork,
     "ConcludeInvestigation": c.ConcludeInvestigation,
     "TransferFile": c.TransferFile,
+    "EnterInBook": book.EnterInBook,
+    "TransferReport": book.TransferReport,
+    "NotifyProcuracy": book.NotifyProcuracy,
+    "ExtendVerification": limits.ExtendVerification,
+    "RequestExtension": limits.RequestExtension,
+    "ChangeClass": limits.ChangeClass,
+    "PlanInterview": interviews.PlanInterview,
+    "HoldInterview": interviews.HoldInterview,
+    "CancelInterview": interviews.CancelInterview,
+    "RegisterEvidence": evidence.RegisterEvidence,
+    "HandOverEvidence": evidence.HandOverEvidence,
+    "ConfirmEvidence": evidence.ConfirmEvidence,
+    "AddSuspect": suspects.AddSuspect,
+    "SetAccused": suspects.SetAccused,
+    "RegisterOffender": register.RegisterOffender,
+    "RequestRemoval": removals.RequestRemoval,
+    "ConfirmRemoval": removals.ConfirmRemoval,
+    "MakeRequest": requests.MakeRequest,
+    "WithdrawRequest": requests.WithdrawRequest,
+    "AnswerRequest": requests.AnswerRequest,
+    "RejectRequest": requests.RejectRequest,
+    "ExplainDelay": ExplainDelay,
 }
 
 
@@ -62,6 +92,7 @@ def main() -> None:
     servicers: list[Servicer] = [
         (add, api, CONTRACT.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
+        (add_WorkServiceServicer_to_server, WorkCalls(parts.application, parts.gate, READERS), WORK.full_name),
     ]
     serve(parts.settings, SERVICE, servicers)
 

@@ -9,9 +9,12 @@ from datetime import UTC
 
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
+from services.kernel.requests import take_answer, take_request
+from services.kernel.sittings import take_sitting
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain import obligations, policy
 from services.police_investigation.domain.model import PoliceFile
+from services.police_investigation.domain.time_limits import extension_decided
 
 
 def on_case_referred(unit: Unit, event: News) -> None:
@@ -22,11 +25,7 @@ def on_case_referred(unit: Unit, event: News) -> None:
     events = policy.case_referred(
         file, event.data.referral_id, event.data.urgent, event.data.received_at.ToDatetime(tzinfo=UTC), unit.now
     )
-    if known is None:
-        unit.add(file)
-    else:
-        unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    unit.put(file, events, news=event)
 
 
 def on_circle_changed(unit: Unit, event: News) -> None:
@@ -42,8 +41,7 @@ def on_prosecution_decided(unit: Unit, event: News) -> None:
     if file is None:
         return  # nothing of the case is kept here; the timeline has the news
     events = policy.file_returned(file, event.time)
-    unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    unit.put(file, events, news=event)
 
 
 def on_consent_withdrawn(unit: Unit, event: News) -> None:
@@ -73,6 +71,30 @@ def _confirm(unit: Unit, event: News, ending_id: str, parted: Parted) -> None:
     unit.record(event.reference, [ended])
 
 
+def on_request_made(unit: Unit, event: News) -> None:
+    take_request(unit, event, policy.REQUESTS)
+
+
+def on_extension_decided(unit: Unit, event: News) -> None:
+    """The procuracy gives more time or does not: what it decided is kept, and the clock goes by it."""
+    file = unit.file(event.reference)
+    if file is None:
+        return  # nothing of the case is kept here; the timeline has the news
+    data = event.data
+    events = extension_decided(
+        file, data.extension_id, data.granted, data.document_number, data.approved_by, event.time.astimezone(UTC)
+    )
+    if events:
+        unit.put(file, events, news=event)
+
+
+def on_case_closed(unit: Unit, event: News) -> None:
+    """Every agency has finished: what still runs is no longer to be done."""
+    file = unit.file(event.reference)
+    if file is not None:
+        unit.put(file, [], news=event)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -85,8 +107,10 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ConsentWithdrawn": on_consent_withdrawn,
     "RestrictionOrdered": on_restriction_ordered,
     "ErasureOrdered": on_erasure_ordered,
-    "CaseClosed": note,
+    "CaseClosed": on_case_closed,
     "CaseReopened": note,
+    "IntakeRequestMade": on_request_made,
+    "IntakeRequestAnswered": take_answer,
     # social support
     "InitialAssessmentCompleted": note,
     "EmergencyMeasureApplied": note,
@@ -95,6 +119,11 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "SupportDelivered": note,
     "ReviewHeld": note,
     "SupportFinished": note,
+    "SupportRequestMade": on_request_made,
+    "SupportRequestAnswered": take_answer,
+    "ChildSeparated": note,
+    "SeparationRenewed": note,
+    "ChildReturned": note,
     # court liaison
     "FileReceived": note,
     "ProsecutionDecided": on_prosecution_decided,
@@ -104,6 +133,16 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": note,
+    "CourtRequestMade": on_request_made,
+    "CourtRequestAnswered": take_answer,
+    "ExtensionDecided": on_extension_decided,
+    "CourtSittingPlanned": take_sitting,
+    "CourtSittingHeld": take_sitting,
+    "CourtSittingCancelled": take_sitting,
+    "TrialOrdered": note,
+    "HearingAdjourned": note,
+    "ComplaintFiled": note,
+    "ComplaintAnswered": note,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

@@ -103,3 +103,147 @@ class SupportErasureCarriedOut:
     order_id: str
     held: bool = False
     basis_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportDeadlineMissed:
+    """A deadline of the law passed without what it demanded."""
+
+    rule_id: str
+    due_at: datetime
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRequestMade:
+    """Another agency is asked for something."""
+
+    request_id: str
+    to: str
+    kind_code: str
+    categories: tuple[str, ...]
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRequestAnswered:
+    """A request was answered, rejected or withdrawn."""
+
+    request_id: str
+    to: str
+    outcome_code: str
+    reason_code: str
+    support_person: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportProsecutionNotified:
+    """The procuracy is told that the police were asked to open a criminal case."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSeparated:
+    """The child was taken from its carer; where it lives is told to nobody."""
+
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeparationRenewed:
+    """The separation goes on."""
+
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChildReturned:
+    """The separation ended."""
+
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportHandedOver:
+    """The case goes to another commune."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportHandoverReceived:
+    """The other commune has taken the case."""
+
+
+# --- what stays in the house: no other agency must hear it ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRuledOut:
+    """Mẫu 02 says that it is no emergency: the twelve hours no longer run."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeparationDecided:
+    """The Chairman has decided on separation, as an emergency measure or by a decision of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeparationDecidedAgainst:
+    """The carer is the one harming, and the Chairman has decided not to take the child away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeparationProlonged:
+    """A competent authority asks that the separation goes on beyond the longest, until then."""
+
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CarerAssessed:
+    """Whether the carer was found safe for the child."""
+
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsMeetingHeld:
+    """The child's needs are fixed, and minutes kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHeld:
+    """A visit, session or call; or one that was missed."""
+
+    kind_code: str
+    missed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRevised:
+    """A new version of a plan that is being carried out lies on the desk."""
+
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupportContinued:
+    """After an interim review the plan goes on."""
+
+    plan_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverCalledOff:
+    """The case stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerReassigned:
+    """Another worker answers for the child."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionNoted:
+    """The Chairman has looked at the work."""

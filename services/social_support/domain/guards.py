@@ -6,9 +6,28 @@ which command; all of a command's guards are asked, so that a person hears of ev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.kernel.errors import Problem
 from services.kernel.workflow import Step
+from services.social_support.domain.assessments import CapacityScore, RiskScore, signs_of_emergency
 from services.social_support.domain.model import EmergencyCode, Role, SupportFile
+from services.social_support.domain.texts import texts_can_be_kept
+
+
+def form_02_can_be_kept(step: Step) -> list[Problem]:
+    """What is too long, and what was scored twice: one of the two would be lost."""
+    problems = texts_can_be_kept(step)
+    for name in ("risk_items", "capacity_items"):
+        items = [one.item for one in getattr(step.command, name)]
+        problems += [
+            Problem(
+                f"{name}[{i}].item", "scored_twice", vi="Mục này đã được đánh giá.", en="This item was scored already."
+            )
+            for i, item in enumerate(items)
+            if item in items[:i]
+        ]
+    return problems
 
 
 def worker_is_named(step: Step) -> Problem | None:
@@ -56,6 +75,53 @@ def risk_is_reasoned(step: Step) -> Problem | None:
         "risk-scale",
         "Phải ghi căn cứ đánh giá mức độ nguy cơ.",
         "What the risk was judged by must be written.",
+    )
+
+
+def scores_are_reasoned(step: Step) -> Problem | None:
+    """Rule ``risk-scale``: every item that was scored has its reason, the first without one is named."""
+    scored: Sequence[tuple[str, Sequence[RiskScore | CapacityScore]]] = (
+        ("risk_items", step.command.risk_items),
+        ("capacity_items", step.command.capacity_items),
+    )
+    for name, scores in scored:
+        for i, one in enumerate(scores):
+            if not one.reason.strip():
+                return Problem(
+                    f"{name}[{i}].reason",
+                    "reason_missing",
+                    rule="risk-scale",
+                    vi="Mỗi mục được đánh giá phải có căn cứ.",
+                    en="Every item that is scored needs its reason.",
+                )
+    return None
+
+
+def decision_against_the_signs_is_reasoned(step: Step) -> Problem | None:
+    """Rule ``emergency-definition``: where the form's own fields speak for an emergency, who decides otherwise
+    says why. The decision stays theirs."""
+    command = step.command
+    if command.emergency is not False or not signs_of_emergency(command.risk_items, command.carer_is_abuser):
+        return None
+    return text_is_there(
+        "conclusion",
+        command.conclusion,
+        "emergency-definition",
+        "Biểu mẫu cho thấy dấu hiệu khẩn cấp: phải ghi rõ vì sao kết luận không khẩn cấp.",
+        "The form shows signs of an emergency: why it is none must be written.",
+    )
+
+
+def carer_capacity_is_reasoned(step: Step) -> Problem | None:
+    """Rule ``risk-scale``: how well the carers can protect the child is scored with its reason."""
+    if step.command.carer_capacity is None:
+        return None
+    return text_is_there(
+        "carers",
+        step.command.carers,
+        "risk-scale",
+        "Phải ghi căn cứ đánh giá năng lực bảo vệ của người chăm sóc.",
+        "What the carers' capacity was judged by must be written.",
     )
 
 
@@ -112,7 +178,7 @@ def separation_has_a_decision(step: Step) -> Problem | None:
 def emergency_was_met(step: Step) -> Problem | None:
     """Rule ``emergency-12h``: where Mẫu 02 says emergency, the child is protected before any more forms."""
     file: SupportFile = step.file
-    if file.initial is None or not file.initial.emergency or file.measures_of_emergency:
+    if file.initial is None or not file.initial.emergency or file.measures_of_emergency or file.separated_now:
         return None
     return Problem(
         "emergency",

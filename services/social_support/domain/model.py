@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
-from services.kernel.workflow import File
+from services.social_support.domain.assessments import CarerAssessment, DetailedAssessment, InitialAssessment
 from services.social_support.domain.plan import MeasureCode, Plan
+from services.social_support.domain.responsibility import Handover, Reassignment, SupervisionNote
+from services.social_support.domain.separation import Separation
+from services.social_support.domain.sessions import Continuation, NeedsMeeting, SupportSession
 
 SERVICE = "social_support"
 
@@ -29,22 +33,20 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     DELIVERING = "delivering"
+    REVISING = "revising"  # a new version is drafted while the plan in force goes on
+    REVISED = "revised"  # the new version lies with the Chairman; the plan in force goes on
     REVIEWED = "reviewed"
     FINISHED = "finished"
+
+
+# Somebody here answers for the child.
+AT_WORK = frozenset(State) - {State.NEW, State.REFERRED, State.DECLINED, State.FINISHED}
 
 
 class Role(StrEnum):
     CHILD_PROTECTION_WORKER = "child_protection_worker"
     SOCIAL_WORKER = "social_worker"
     CHAIRMAN = "commune_chairman"
-
-
-class Risk(StrEnum):
-    """The scale of Mẫu 02 and 03: cao, trung bình, thấp (rule ``risk-scale``)."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 class EmergencyCode(StrEnum):
@@ -72,30 +74,7 @@ class Referral:
     urgent: bool
     worker: str | None
     ended_as: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InitialAssessment:
-    """Mẫu số 02, with its decision on emergency."""
-
-    referral_id: str
-    at: datetime
-    by: str
-    risk: Risk
-    reason: str = personal(Category.HEALTH)
-    emergency: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetailedAssessment:
-    """Mẫu số 03."""
-
-    referral_id: str
-    at: datetime
-    by: str
-    risk: Risk
-    reason: str = personal(Category.HEALTH)
-    summary: str = personal(Category.PSYCHOLOGY)
+    unit: str = ""  # the commune that had it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +149,7 @@ class Remark:
 
 
 @dataclass(kw_only=True)
-class SupportFile(File):
+class SupportFile(CaseFile):
     state: State = State.NEW
     referral_id: str = ""
     urgent: bool = False
@@ -187,6 +166,15 @@ class SupportFile(File):
     deliveries: list[Delivery] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    needs_meetings: list[NeedsMeeting] = field(default_factory=list)
+    separations: list[Separation] = field(default_factory=list)
+    carer_assessments: list[CarerAssessment] = field(default_factory=list)
+    sessions: list[SupportSession] = field(default_factory=list)
+    continuations: list[Continuation] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
+    offered_to: str = ""  # the unit to which an open handover goes; empty when there is none
+    reassignments: list[Reassignment] = field(default_factory=list)
+    supervision_notes: list[SupervisionNote] = field(default_factory=list)
 
     @property
     def initial(self) -> InitialAssessment | None:
@@ -202,6 +190,43 @@ class SupportFile(File):
     def measures_of_emergency(self) -> list[EmergencyMeasure]:
         """The emergency measures of the present referral, oldest first."""
         return [m for m in self.emergency_measures if m.referral_id == self.referral_id]
+
+    @property
+    def emergency(self) -> bool:
+        """Whether it is one: as Mẫu 02 decided, and until then as the intake point said."""
+        return self.urgent if self.initial is None else self.initial.emergency
+
+    @property
+    def separated_now(self) -> list[Separation]:
+        """The separations of the present referral, oldest first."""
+        return [s for s in self.separations if s.referral_id == self.referral_id]
+
+    @property
+    def separation(self) -> Separation | None:
+        """The one that has not ended."""
+        return next((s for s in reversed(self.separations) if s.open), None)
+
+    @property
+    def separation_decided(self) -> bool:
+        """Whether the Chairman has separated the child under the present referral, by whichever decision."""
+        return bool(self.separated_now) or any(
+            m.code is EmergencyCode.TEMPORARY_SEPARATION for m in self.measures_of_emergency
+        )
+
+    @property
+    def needs_meetings_now(self) -> list[NeedsMeeting]:
+        """The needs meetings of the present referral, oldest first."""
+        return [m for m in self.needs_meetings if m.referral_id == self.referral_id]
+
+    @property
+    def handover(self) -> Handover | None:
+        """The one that the other commune has not received yet."""
+        return next((h for h in reversed(self.handovers) if h.open), None)
+
+    @property
+    def missed_sessions(self) -> int:
+        """Of the present referral: those that were set and at which the child was not."""
+        return sum(s.missed for s in self.sessions if s.referral_id == self.referral_id)
 
     @property
     def plan(self) -> Plan | None:
@@ -225,3 +250,12 @@ class SupportFile(File):
         return (
             None if plan is None else next((r for r in reversed(self.reviews) if r.plan_version == plan.version), None)
         )
+
+    @property
+    def next_review_on(self) -> str:
+        """The day of the next review, as the plan in force or the last interim review sets it; empty when none."""
+        plan = self.plan_in_force
+        if plan is None:
+            return ""
+        later = [c.next_review_on for c in self.continuations if c.plan_version == plan.version]
+        return later[-1] if later else plan.next_review_on

@@ -6,21 +6,7 @@ Its own plan, assessments and notes rest on the law and not on consent; what oth
 from __future__ import annotations
 
 from services.kernel.privacy.parting import Obligations
-from services.social_support.domain.model import State, SupportFile
-
-# A plan that is being carried out protects a child now (Decree 56 Art 30): it is finished before it is erased.
-AT_WORK = frozenset(
-    {
-        State.ACCEPTED,
-        State.ASSESSED,
-        State.DETAILED,
-        State.PLANNING,
-        State.SUBMITTED,
-        State.APPROVED,
-        State.DELIVERING,
-        State.REVIEWED,
-    }
-)
+from services.social_support.domain.model import AT_WORK, SupportFile
 
 
 def to_keep(_file: SupportFile | None) -> Obligations:
@@ -29,5 +15,8 @@ def to_keep(_file: SupportFile | None) -> Obligations:
 
 
 def hold_on(file: SupportFile | None) -> str | None:
-    """The rule by which the case may not be erased yet; None when it may."""
+    """The rule by which the case may not be erased yet; None when it may.
+
+    A plan that is being carried out protects a child now (Decree 56 Art 30): it is finished before it is erased.
+    """
     return "close-two-conditions" if file is not None and file.state in AT_WORK else None

@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, personal
+from services.social_support.domain.texts import LONGEST_TEXT, too_long_in
 
-LONGEST_TEXT = 8_000  # characters in one free-text field: four full pages
+DEAREST = 10_000_000_000  # VND: no measure for one child costs more; a slip of the key does
 
 
 class Level(StrEnum):
@@ -38,22 +39,28 @@ class MeasureCode(StrEnum):
     FAMILY = "family"
     SOCIAL_ASSISTANCE = "social_assistance"
     SAFETY_SKILLS = "safety_skills"
+    LIVELIHOOD = "livelihood"
+    ACCOMPANIMENT = "accompaniment"  # somebody goes with the child to police, court or clinic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMeasure:
-    """What is done for the child, by whom, by when. ``due_on``: a day, YYYY-MM-DD."""
+    """What is done for the child, by whom, by when. ``due_on``: a day, YYYY-MM-DD. ``who`` in words;
+    ``responsible``: the staff number of who sees to it. ``cost``: in dong (VND)."""
 
     level: Level
     code: MeasureCode
     what: str = personal(Category.SERVICES, default="")
     who: str = personal(Category.SERVICES, default="")
     due_on: str = ""
+    responsible: str = ""
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One version. ``referral_id``: the referral under which it was drafted."""
+    """One version. ``referral_id``: the referral under which it was drafted. ``next_review_on``: the interim
+    review that the plan itself sets (rule ``plan-review``), a day, YYYY-MM-DD."""
 
     version: int
     referral_id: str
@@ -61,6 +68,17 @@ class Plan:
     drafted_by: str
     goals: tuple[str, ...] = personal(Category.SERVICES)
     measures: tuple[PlannedMeasure, ...]
+    next_review_on: str = ""
+
+    @property
+    def cost(self) -> int:
+        """Of all measures together, in dong."""
+        return sum(measure.cost for measure in self.measures)
+
+    @property
+    def ends_on(self) -> str:
+        """The last day on which a measure is due; empty when none has a day."""
+        return max((measure.due_on for measure in self.measures), default="")
 
     def is_whole(self) -> bool:
         """Whether it has a goal, a measure, and for each measure what, who and by when."""
@@ -84,23 +102,34 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def problems_of(goals: Sequence[str], measures: Sequence[PlannedMeasure]) -> list[Problem]:
+def problems_of(goals: Sequence[str], measures: Sequence[PlannedMeasure], next_review_on: str = "") -> list[Problem]:
     """Everything that makes the draft impossible to keep, all at once, one Problem per field."""
     problems = [_too_long(f"goals[{i}]") for i, goal in enumerate(goals) if len(goal) > LONGEST_TEXT]
     for i, measure in enumerate(measures):
-        problems += [
-            _too_long(f"measures[{i}].{name}") for name in ("what", "who") if len(getattr(measure, name)) > LONGEST_TEXT
-        ]
+        problems += too_long_in(measure, f"measures[{i}].")
         if measure.due_on and day_of(measure.due_on) is None:
+            problems.append(_not_a_date(f"measures[{i}].due_on"))
+        if not 0 <= measure.cost <= DEAREST:
             problems.append(
                 Problem(
-                    f"measures[{i}].due_on",
-                    "not_a_date",
-                    vi="Thời hạn phải là một ngày có thật (năm-tháng-ngày).",
-                    en="The due day must be a real day (year-month-day).",
+                    f"measures[{i}].cost",
+                    "not_a_cost",
+                    vi="Kinh phí phải từ 0 đến 10 tỷ đồng.",
+                    en="The cost must be from 0 to 10 billion dong.",
                 )
             )
+    if next_review_on and day_of(next_review_on) is None:
+        problems.append(_not_a_date("next_review_on"))
     return problems
+
+
+def _not_a_date(field: str) -> Problem:
+    return Problem(
+        field,
+        "not_a_date",
+        vi="Thời hạn phải là một ngày có thật (năm-tháng-ngày).",
+        en="The due day must be a real day (year-month-day).",
+    )
 
 
 def _too_long(field: str) -> Problem:

@@ -5,26 +5,51 @@ As in ``guards.py``, each guard names one problem, or none.
 
 from __future__ import annotations
 
-from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem
 from services.kernel.workflow import Step
 from services.social_support.domain.guards import text_is_there
-from services.social_support.domain.plan import Plan, day_of, problems_of
+from services.social_support.domain.plan import Plan, problems_of
+from services.social_support.domain.session_guards import day_that_has_come
+from services.social_support.domain.texts import LONGEST_TEXT
+
+day_has_come = day_that_has_come("delivered_on")
 
 
 def draft_can_be_kept(step: Step) -> list[Problem]:
     """What is wrong with the draft itself, all at once. Gaps are not wrong before it is submitted."""
-    return problems_of(step.command.goals, step.command.measures)
+    command = step.command
+    problems = problems_of(command.goals, command.measures, command.next_review_on)
+    if len(getattr(command, "reason", "")) > LONGEST_TEXT:
+        problems.append(Problem("reason", "too_long", vi="Nội dung quá dài.", en="The text is too long."))
+    return problems
 
 
 def minutes_are_named(step: Step) -> Problem | None:
-    """Rule ``plan-dossier``: the minutes of the needs meeting are part of the dossier."""
+    """Rule ``plan-dossier``: the minutes of the needs meeting are part of the dossier; of a meeting that was
+    written down here they are known."""
+    if step.file.needs_meetings_now:
+        return None
     return text_is_there(
         "minutes",
         step.command.minutes,
         "plan-dossier",
         "Hồ sơ thiếu biên bản cuộc họp xác định nhu cầu.",
         "The dossier lacks the minutes of the needs meeting.",
+    )
+
+
+def minutes_are_of_the_meeting(step: Step) -> Problem | None:
+    """Rule ``needs-meeting``: where the meeting was written down, the dossier names its minutes and no others."""
+    minutes = step.command.minutes.strip()
+    known = {meeting.minutes_number for meeting in step.file.needs_meetings_now}
+    if not minutes or not known or minutes in known:
+        return None
+    return Problem(
+        "minutes",
+        "not_of_the_meeting",
+        rule="needs-meeting",
+        vi="Số biên bản không phải của cuộc họp đã ghi nhận.",
+        en="These are not the minutes of a meeting that was recorded.",
     )
 
 
@@ -55,7 +80,8 @@ def detailed_assessment_is_there(step: Step) -> Problem | None:
 
 
 def plan_is_there(step: Step) -> Problem | None:
-    """Rule ``plan-dossier``: a whole plan, with goals and for each measure what, who and by when."""
+    """Rule ``plan-dossier``: a whole plan, with goals and for each measure what, who and by when. The draft
+    decision (Mẫu 05) is written from it."""
     plan: Plan | None = step.file.plan
     if plan is not None and plan.is_whole():
         return None
@@ -118,21 +144,6 @@ def measure_is_planned(step: Step) -> Problem | None:
     )
 
 
-def day_has_come(step: Step) -> Problem | None:
-    """Support is written down on its day or later, by Vietnam's calendar."""
-    day = day_of(step.command.delivered_on)
-    if day is None:
-        return Problem(
-            "delivered_on",
-            "not_a_date",
-            vi="Ngày thực hiện phải là một ngày có thật (năm-tháng-ngày).",
-            en="The day must be a real day (year-month-day).",
-        )
-    if day <= in_vietnam(step.at).date():
-        return None
-    return Problem("delivered_on", "in_the_future", vi="Ngày thực hiện chưa đến.", en="This day has not come yet.")
-
-
 def support_was_delivered(step: Step) -> Problem | None:
     """Rule ``plan-review``: a review looks at a plan that is being carried out."""
     plan: Plan | None = step.file.plan_in_force
@@ -188,8 +199,8 @@ def child_is_stable(step: Step) -> Problem | None:
 
 def quiet_since_the_review(step: Step) -> Problem | None:
     """Rule ``close-two-conditions``: an emergency after the review overtakes what the review found."""
-    review = step.file.last_review
-    if review is None or all(m.at <= review.at for m in step.file.measures_of_emergency):
+    review, file = step.file.last_review, step.file
+    if review is None or all(m.at <= review.at for m in (*file.measures_of_emergency, *file.separated_now)):
         return None
     return Problem(
         "reviews",

@@ -1,41 +1,44 @@
-"""What social support may do: the workflow, who hears of what, and what others' news change here.
+"""What social support may do: the way of a case from the referral to its end, and who hears of what.
 
-The guards are in ``guards.py`` and ``plan_guards.py``, what a command changes is in ``effects.py``.
+What may be done beside the way, without changing the state, is in ``policy_beside.py``. The guards are in
+``…guards.py``, what a command changes in ``…effects.py``, what others' news change in ``reactions.py``.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
+from services.kernel.deadlines.commands import DelayExplained
+from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.workflow import Audience, Row, Workflow
 from services.social_support.domain import commands as c
 from services.social_support.domain import effects as do
 from services.social_support.domain import events as e
 from services.social_support.domain import guards as g
 from services.social_support.domain import plan_guards as p
-from services.social_support.domain.model import Referral, Role, State, SupportFile
+from services.social_support.domain import responsibility_guards as r
+from services.social_support.domain import session_guards as s
+from services.social_support.domain.model import State
+from services.social_support.domain.policy_beside import (
+    BESIDE,
+    CHAIRMAN,
+    REQUESTS,
+    SOCIAL_STAFF,
+    WORKER,
+    WORKER_OR_CHAIRMAN,
+)
+from services.social_support.domain.texts import texts_can_be_kept
 
-CHAIRMAN = frozenset({Role.CHAIRMAN})
-WORKER = frozenset({Role.CHILD_PROTECTION_WORKER})
-SOCIAL_STAFF = frozenset({Role.CHILD_PROTECTION_WORKER, Role.SOCIAL_WORKER})
-WORKER_OR_CHAIRMAN = frozenset({Role.CHILD_PROTECTION_WORKER, Role.CHAIRMAN})
-ANYONE = frozenset(Role)
-
+__all__ = ["AUDIENCE", "REQUESTS", "WORKFLOW"]
 
 # --- the workflow ---------------------------------------------------------------------------------
 
-TAKEN = frozenset(
-    {
-        State.ACCEPTED,
-        State.ASSESSED,
-        State.DETAILED,
-        State.PLANNING,
-        State.SUBMITTED,
-        State.APPROVED,
-        State.DELIVERING,
-        State.REVIEWED,
-    }
+# Decree 56 Art 28(2): what the Chairman must have before him.
+DOSSIER = (
+    p.minutes_are_named,
+    p.minutes_are_of_the_meeting,
+    p.initial_assessment_is_there,
+    p.detailed_assessment_is_there,
+    p.plan_is_there,
+    p.plan_is_new,
 )
 
 WORKFLOW = Workflow(
@@ -46,6 +49,7 @@ WORKFLOW = Workflow(
         WORKER_OR_CHAIRMAN,
         guards=(g.worker_is_named,),
         effect=do.accept,
+        check=texts_can_be_kept,
     ),
     Row(
         c.DeclineReferral,
@@ -54,30 +58,37 @@ WORKFLOW = Workflow(
         WORKER_OR_CHAIRMAN,
         guards=(g.decline_is_reasoned,),
         effect=do.decline,
+        check=texts_can_be_kept,
     ),
     Row(
         c.CompleteInitialAssessment,
         frozenset({State.ACCEPTED}),
         State.ASSESSED,
         WORKER,
-        guards=(g.risk_is_scored, g.risk_is_reasoned, g.emergency_is_decided),
+        guards=(
+            g.risk_is_scored,
+            g.risk_is_reasoned,
+            g.scores_are_reasoned,
+            g.emergency_is_decided,
+            g.decision_against_the_signs_is_reasoned,
+        ),
         effect=do.assess_initially,
-    ),
-    Row(
-        c.ApplyEmergencyMeasure,
-        TAKEN,
-        None,
-        ANYONE,  # urgent help never waits for a form
-        guards=(g.measure_is_reasoned, g.separation_is_the_chairmans, g.separation_has_a_decision),
-        effect=do.apply_emergency_measure,
+        check=g.form_02_can_be_kept,
     ),
     Row(
         c.CompleteDetailedAssessment,
         frozenset({State.ASSESSED}),
         State.DETAILED,
         SOCIAL_STAFF,
-        guards=(g.risk_is_scored, g.risk_is_reasoned, g.situation_is_summed_up, g.emergency_was_met),
+        guards=(
+            g.risk_is_scored,
+            g.risk_is_reasoned,
+            g.situation_is_summed_up,
+            g.carer_capacity_is_reasoned,
+            g.emergency_was_met,
+        ),
         effect=do.assess_in_detail,
+        check=texts_can_be_kept,
     ),
     Row(
         c.DraftPlan,
@@ -92,14 +103,9 @@ WORKFLOW = Workflow(
         frozenset({State.PLANNING}),
         State.SUBMITTED,
         WORKER,
-        guards=(
-            p.minutes_are_named,
-            p.initial_assessment_is_there,
-            p.detailed_assessment_is_there,
-            p.plan_is_there,
-            p.plan_is_new,
-        ),
+        guards=DOSSIER,
         effect=do.submit,
+        check=texts_can_be_kept,
     ),
     Row(
         c.ApprovePlan,
@@ -108,6 +114,7 @@ WORKFLOW = Workflow(
         CHAIRMAN,
         guards=(p.decision_is_numbered,),
         effect=do.approve,
+        check=texts_can_be_kept,
     ),
     Row(
         c.ReturnPlan,
@@ -116,6 +123,51 @@ WORKFLOW = Workflow(
         CHAIRMAN,
         guards=(p.return_is_reasoned,),
         effect=do.send_back,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        c.RevisePlan,  # the plan in force goes on meanwhile
+        frozenset({State.DELIVERING, State.REVISING}),
+        State.REVISING,
+        SOCIAL_STAFF,
+        effect=do.revise,
+        check=p.draft_can_be_kept,
+    ),
+    Row(
+        c.SubmitPlan,
+        frozenset({State.REVISING}),
+        State.REVISED,
+        WORKER,
+        guards=DOSSIER,
+        effect=do.submit,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        c.ApprovePlan,
+        frozenset({State.REVISED}),
+        State.DELIVERING,
+        CHAIRMAN,
+        guards=(p.decision_is_numbered,),
+        effect=do.approve,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        c.ReturnPlan,
+        frozenset({State.REVISED}),
+        State.REVISING,
+        CHAIRMAN,
+        guards=(p.return_is_reasoned,),
+        effect=do.send_back,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        c.DeliverSupport,
+        frozenset({State.REVISING, State.REVISED}),
+        None,
+        SOCIAL_STAFF,
+        guards=(p.measure_is_planned, p.day_has_come),
+        effect=do.deliver,
+        check=texts_can_be_kept,
     ),
     Row(
         c.DeliverSupport,
@@ -124,6 +176,7 @@ WORKFLOW = Workflow(
         SOCIAL_STAFF,
         guards=(p.measure_is_planned, p.day_has_come),
         effect=do.deliver,
+        check=texts_can_be_kept,
     ),
     Row(
         c.HoldReview,
@@ -132,14 +185,31 @@ WORKFLOW = Workflow(
         WORKER,
         guards=(p.support_was_delivered, p.review_is_evidenced),
         effect=do.review,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        c.ContinueSupport,  # after an interim review
+        frozenset({State.REVIEWED}),
+        State.DELIVERING,
+        WORKER_OR_CHAIRMAN,
+        guards=(s.next_review_is_set, s.plan_is_not_at_its_end),
+        effect=do.go_on,
+        check=texts_can_be_kept,
     ),
     Row(
         c.FinishSupport,
         frozenset({State.REVIEWED}),
         State.FINISHED,
         CHAIRMAN,
-        guards=(p.no_more_risk, p.child_is_stable, p.quiet_since_the_review),
+        guards=(
+            p.no_more_risk,
+            p.child_is_stable,
+            p.quiet_since_the_review,
+            r.child_is_back,
+            r.handover_is_settled,
+        ),
         effect=do.finish,
+        check=texts_can_be_kept,
     ),
     Row(
         c.ReturnToPlanning,
@@ -148,7 +218,9 @@ WORKFLOW = Workflow(
         WORKER_OR_CHAIRMAN,
         guards=(p.loop_is_reasoned,),
         effect=do.plan_again,
+        check=texts_can_be_kept,
     ),
+    *BESIDE,
 )
 
 # --- who hears of it --------------------------------------------------------------------------------
@@ -172,47 +244,31 @@ AUDIENCE: dict[type, Audience] = {
     e.ReviewHeld: EVERYONE,
     e.SupportFinished: EVERYONE,
     e.PlanningResumed: Audience(),
-    e.SupportAuditHead: Audience(always=frozenset({"case_intake", "police_investigation", "court_liaison"})),
-    e.SupportDisclosureEnded: Audience(always=frozenset({"case_intake"})),
-    e.SupportErasureCarriedOut: Audience(always=frozenset({"case_intake"})),
+    e.SupportAuditHead: Audience.to("case_intake", "police_investigation", "court_liaison"),
+    e.SupportDisclosureEnded: Audience.to("case_intake"),
+    e.SupportErasureCarriedOut: Audience.to("case_intake"),
+    e.SupportDeadlineMissed: Audience.to("case_intake", "oversight"),
+    e.SupportRequestMade: Audience(addressee="to"),
+    e.SupportRequestAnswered: Audience(addressee="to"),
+    e.SupportProsecutionNotified: Audience.to("court_liaison"),
+    e.ChildSeparated: Audience.to("case_intake", "oversight", circle=("police_investigation", "court_liaison")),
+    e.SeparationRenewed: Audience.to("case_intake", circle=("police_investigation", "court_liaison")),
+    e.ChildReturned: Audience.to("case_intake", "oversight", circle=("police_investigation", "court_liaison")),
+    e.SupportHandedOver: Audience.to("case_intake"),
+    e.SupportHandoverReceived: Audience.to("case_intake"),
+    # In the house only.
+    e.EmergencyRuledOut: Audience(),
+    e.SeparationDecided: Audience(),
+    e.SeparationDecidedAgainst: Audience(),
+    e.SeparationProlonged: Audience(),
+    e.CarerAssessed: Audience(),
+    e.NeedsMeetingHeld: Audience(),
+    e.SessionHeld: Audience(),
+    e.PlanRevised: Audience(),
+    e.SupportContinued: Audience(),
+    e.HandoverCalledOff: Audience(),
+    e.WorkerReassigned: Audience(),
+    e.SupervisionNoted: Audience(),
+    DeadlineRaised: Audience(),
+    DelayExplained: Audience(),
 }
-
-# --- what others' news change here --------------------------------------------------------------------
-
-
-def case_referred(file: SupportFile, referral_id: str, urgent: bool, received_at: datetime, at: datetime) -> list[Any]:
-    """The intake point sent the case: a new file, or one that was declined or finished and comes back.
-
-    A case that we already hold stays as it is: the intake point does not refer what is being worked
-    on, and the work in hand must never be lost to a message.
-    """
-    if file.state not in (State.NEW, State.DECLINED, State.FINISHED) or referral_id == file.referral_id:
-        return []
-    if file.state is State.NEW:
-        file.opened_at = at
-    else:
-        file.earlier_referrals.append(
-            Referral(
-                referral_id=file.referral_id,
-                received_at=file.received_at,
-                urgent=file.urgent,
-                worker=file.worker,
-                ended_as=file.state,
-            )
-        )
-    file.referral_id, file.urgent, file.received_at = referral_id, urgent, received_at
-    file.worker = None
-    file.state = State.REFERRED
-    return []
-
-
-def case_closed(file: SupportFile, at: datetime) -> list[Any]:
-    """The intake point closed the case: every agency has finished."""
-    file.case_closed_at = at
-    return []
-
-
-def case_reopened(file: SupportFile) -> list[Any]:
-    """The case goes on; work starts here again only with a new referral."""
-    file.case_closed_at = None
-    return []

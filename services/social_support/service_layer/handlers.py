@@ -11,8 +11,10 @@ from typing import Any
 
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
+from services.kernel.requests import take_answer, take_request
+from services.kernel.sittings import take_sitting
 from services.social_support.domain import events as e
-from services.social_support.domain import obligations, policy
+from services.social_support.domain import obligations, policy, reactions
 from services.social_support.domain.model import SupportFile
 
 # --- reactions to other agencies --------------------------------------------------------------------
@@ -23,14 +25,10 @@ def on_case_referred(unit: Unit, event: News) -> None:
     unit.set_circle(event.reference, event.data.circle)
     known = unit.file(event.reference)
     file = SupportFile(reference=event.reference) if known is None else known
-    events = policy.case_referred(
+    events = reactions.case_referred(
         file, event.data.referral_id, event.data.urgent, event.data.received_at.ToDatetime(tzinfo=UTC), unit.now
     )
-    if known is None:
-        unit.add(file)
-    else:
-        unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    unit.put(file, events, news=event)
 
 
 def on_circle_changed(unit: Unit, event: News) -> None:
@@ -38,11 +36,11 @@ def on_circle_changed(unit: Unit, event: News) -> None:
 
 
 def on_case_closed(unit: Unit, event: News) -> None:
-    _change(unit, event, lambda file: policy.case_closed(file, event.time))
+    _change(unit, event, lambda file: reactions.case_closed(file, event.time))
 
 
 def on_case_reopened(unit: Unit, event: News) -> None:
-    _change(unit, event, policy.case_reopened)
+    _change(unit, event, reactions.case_reopened)
 
 
 def on_consent_withdrawn(unit: Unit, event: News) -> None:
@@ -72,6 +70,10 @@ def _confirm(unit: Unit, event: News, ending_id: str, parted: Parted) -> None:
     unit.record(event.reference, [ended])
 
 
+def on_request_made(unit: Unit, event: News) -> None:
+    take_request(unit, event, policy.REQUESTS)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -81,8 +83,7 @@ def _change(unit: Unit, event: News, change: Callable[[SupportFile], list[Any]])
     if file is None:
         return  # nothing of the case is kept here; the timeline has the news
     events = change(file)
-    unit.save(file)
-    unit.record(event.reference, events, version=file.version)
+    unit.put(file, events, news=event)
 
 
 EVENT_HANDLERS: dict[str, Handler] = {
@@ -95,6 +96,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ErasureOrdered": on_erasure_ordered,
     "CaseClosed": on_case_closed,
     "CaseReopened": on_case_reopened,
+    "IntakeRequestMade": on_request_made,
+    "IntakeRequestAnswered": take_answer,
     # police investigation
     "VerificationStarted": note,
     "InvestigationOpened": note,
@@ -103,6 +106,15 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "InvestigationResumed": note,
     "InvestigationConcluded": note,
     "FileTransferred": note,
+    "PoliceRequestMade": on_request_made,
+    "PoliceRequestAnswered": take_answer,
+    "VerificationExtended": note,
+    "InvestigationExtended": note,
+    "PoliceSittingPlanned": take_sitting,
+    "PoliceSittingHeld": take_sitting,
+    "PoliceSittingCancelled": take_sitting,
+    "ContentRemovalRequested": note,
+    "ContentRemovalConfirmed": note,
     # court liaison
     "FileReceived": note,
     "ProsecutionDecided": note,
@@ -112,6 +124,17 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingHeld": note,
     "JudgmentGiven": note,
     "ProceedingFinished": note,
+    "CourtRequestMade": on_request_made,
+    "CourtRequestAnswered": take_answer,
+    "CourtSittingPlanned": take_sitting,
+    "CourtSittingHeld": take_sitting,
+    "CourtSittingCancelled": take_sitting,
+    "TrialOrdered": note,
+    "HearingAdjourned": note,
+    "CompensationOrdered": note,
+    "CompensationPaid": note,
+    "ComplaintFiled": note,
+    "ComplaintAnswered": note,
     # access logs
     "IntakeAuditHead": keep_head,
     "PoliceAuditHead": keep_head,

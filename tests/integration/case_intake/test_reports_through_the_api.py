@@ -6,7 +6,7 @@ import grpc
 import pytest
 
 from deploy.demo.office import Offices, Staff
-from deploy.demo.reports import all_reports, form01, report, request_for
+from deploy.demo.reports import all_reports, form_of, report, request_for
 from services.kernel.ids import new_id
 from services.kernel.rpc.errors import error_infos, problems_of
 
@@ -25,7 +25,7 @@ def test_a_report_is_written_down_as_it_was_said(officer: Staff, name: str) -> N
     receipt = officer.send("ReceiveReport", request_for(name, new_id()))
     kept = officer.look(receipt.reference, "PURPOSE_HANDLE_CASE")
     assert (kept.state, kept.narrative) == ("received", report(name)["text"])
-    typed = form01(report(name)["form01"])
+    typed = form_of(name)
     if typed.informant.agreed_to_record or (kept.life_at_risk and not typed.informant.HasField("agreed_to_record")):
         assert kept.form == typed
     else:

@@ -16,10 +16,10 @@ from services.case_intake.domain.family_policy import FAMILY_WORKFLOW
 from services.case_intake.domain.family_request import Kind, RequestChannel, Requester
 from services.case_intake.domain.form01 import Child, Form01
 from services.case_intake.domain.representative import CheckedHow, Relation
+from services.kernel.deadlines.keeping import after_working_days
 from services.kernel.errors import DomainError
 from services.kernel.privacy.categories import Category
 from services.kernel.workflow import Actor
-from services.kernel.working_days import after_working_days
 
 NOW = datetime(2026, 3, 11, 3, 0, tzinfo=UTC)  # a Wednesday, ten in the morning
 OFFICER = Actor("CI-0001", "case_intake", "111", frozenset({"intake_officer"}))

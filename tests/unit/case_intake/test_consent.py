@@ -299,6 +299,7 @@ def test_a_consent_holds_from_its_day_to_its_end() -> None:
 # --- publication ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("press-consent-seed")
 @pytest.mark.rule("no-publish-without-consent")
 @pytest.mark.rule("consent-online")
 def test_nothing_is_published_without_the_child_and_its_representative() -> None:

@@ -14,14 +14,15 @@ from services.case_intake.domain.form01 import (
     Suspect,
     as_it_may_be_kept,
     problems_of,
-    urgency_suggested,
-    warnings_of,
 )
+from services.case_intake.domain.form_warnings import warnings_of
+from services.case_intake.domain.suggestions import urgency_suggested
 
 RECEIVED = datetime.fromisoformat("2026-03-09T09:15:00+07:00")
 pytestmark = pytest.mark.rule("form-01-fields")
 
 
+@pytest.mark.rule("duty-to-report")
 def test_an_empty_form_is_accepted() -> None:
     """Decree 56 Annex, Mẫu 01: only the source and the time are obligatory. "cứu em" is a report."""
     assert problems_of(Form01(), RECEIVED) == []
@@ -81,7 +82,7 @@ def test_no_problem_repeats_what_was_typed() -> None:
 def test_a_mother_younger_than_her_child_is_pointed_out_not_refused() -> None:
     """It may be a typing error or a stepmother; a person looks."""
     form = Form01(children=(Child(date_of_birth="2014"),), mother=Parent(age=8))
-    assert [(p.field, p.key) for p in warnings_of(form, RECEIVED)] == [("form.mother.age", "younger_than_the_child")]
+    assert ("form.mother.age", "younger_than_the_child") in {(p.field, p.key) for p in warnings_of(form, RECEIVED)}
     assert problems_of(form, RECEIVED) == []
 
 
@@ -104,3 +105,14 @@ def test_a_carer_as_suspect_speaks_for_urgency() -> None:
     """Decree 56 Art 31(1): the parent or carer is the one harming. A person still decides."""
     assert urgency_suggested(Form01(suspects=(Suspect(is_carer=True),)), life_at_risk=False)
     assert not urgency_suggested(Form01(suspects=(Suspect(is_carer=None),)), life_at_risk=False)
+
+
+@pytest.mark.parametrize(("form", "field", "fault"), [
+    (Form01(note="x" * 8_001), "form.note", "too_long"),
+    (Form01(children=(Child(), Child(name="x" * 2_001))), "form.children[1].name", "too_long"),
+    (Form01(mother=Parent(job="x" * 2_001)), "form.mother.job", "too_long"),
+    (Form01(suspects=(Suspect(),) * 101), "form.suspects", "too_many"),
+])  # fmt: skip
+def test_nothing_is_longer_than_its_place(form: Form01, field: str, fault: str) -> None:
+    """Nothing is cut off in silence, and nobody can fill the database with one call."""
+    assert [(p.field, p.key) for p in problems_of(form, RECEIVED)] == [(field, fault)]

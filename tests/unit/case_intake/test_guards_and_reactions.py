@@ -8,7 +8,7 @@ import pytest
 
 from services.case_intake.domain import commands as c
 from services.case_intake.domain import events as e
-from services.case_intake.domain import policy
+from services.case_intake.domain import news, policy
 from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress, State
 from services.kernel.errors import Refused
 from services.kernel.workflow import Actor
@@ -74,7 +74,7 @@ def test_a_declined_referral_can_be_sent_again() -> None:
 def test_a_case_is_not_closed_while_an_agency_is_at_work(progress: Progress) -> None:
     """Decree 56 Art 30: closing waits for everyone concerned."""
     case = a_case(social_support=Progress.FINISHED, police_investigation=progress)
-    assert refusal(case, c.CloseCase(reason="xong")) == ["agency_still_working"]
+    assert refusal(case, c.CloseCase(reason="xong")) == ["agency_still_working", "no_conference"]
 
 
 @pytest.mark.rule("target-support-100")
@@ -93,14 +93,14 @@ def test_all_problems_are_told_at_once() -> None:
 def test_an_answer_to_an_older_referral_changes_nothing() -> None:
     """A late "declined" must not undo the referral that was sent after the correction."""
     case = a_case(social_support=Progress.SENT)
-    assert policy.referral_answered(case, "social_support", "another-id", Progress.DECLINED, NOW) == []
+    assert news.referral_answered(case, "social_support", "another-id", Progress.DECLINED, NOW) == []
     assert case.work[0].progress is Progress.SENT
 
 
 def test_the_circle_shrinks_when_an_agency_declines() -> None:
     """Fewer people who know: a declining agency hears nothing further."""
     case = a_case(social_support=Progress.ACCEPTED, police_investigation=Progress.SENT)
-    events = policy.referral_answered(case, "police_investigation", "r-police_investigation", Progress.DECLINED, NOW)
+    events = news.referral_answered(case, "police_investigation", "r-police_investigation", Progress.DECLINED, NOW)
     assert events == [e.CircleChanged(members=("case_intake", "social_support"))]
 
 
@@ -108,7 +108,7 @@ def test_the_court_joins_the_circle_when_the_police_hand_over_the_file() -> None
     """From then on, and not before, the court hears of the case."""
     case = a_case(social_support=Progress.ACCEPTED, police_investigation=Progress.ACCEPTED)
     assert "court_liaison" not in case.circle()
-    events = policy.agency_finished(case, "police_investigation") + policy.file_handed_over(case, "court_liaison", NOW)
+    events = news.agency_finished(case, "police_investigation") + news.file_handed_over(case, "court_liaison", NOW)
     assert events == [
         e.CircleChanged(members=("case_intake", "court_liaison", "police_investigation", "social_support")),
         e.RecordShared(to="court_liaison", sections=(), record_version=case.version + 1),
@@ -118,7 +118,7 @@ def test_the_court_joins_the_circle_when_the_police_hand_over_the_file() -> None
 def test_an_agency_finishes_only_what_it_accepted() -> None:
     """A stray "finished" closes nothing."""
     case = a_case(social_support=Progress.SENT)
-    policy.agency_finished(case, "social_support")
+    news.agency_finished(case, "social_support")
     assert case.work[0].progress is Progress.SENT
 
 
@@ -138,13 +138,13 @@ def test_events_carry_no_word_that_a_person_wrote() -> None:
 def test_the_court_is_done_when_it_is_whichever_news_comes_first(order: tuple[str, ...]) -> None:
     """Police and court tell of the same hand-over on different ways; the case must not hang on the order."""
     case = a_case(police_investigation=Progress.FINISHED)
-    for news in order:
-        if news == "handed":
-            policy.file_handed_over(case, "court_liaison", NOW)
-        elif news == "received":
-            policy.file_received(case, "court_liaison", NOW)
+    for told in order:
+        if told == "handed":
+            news.file_handed_over(case, "court_liaison", NOW)
+        elif told == "received":
+            news.file_received(case, "court_liaison", NOW)
         else:
-            policy.agency_finished(case, "court_liaison")
+            news.agency_finished(case, "court_liaison")
     policy.WORKFLOW.apply(case, c.CloseCase(reason="xong"), SUPERVISOR, NOW)
     assert case.state is State.CLOSED
 
@@ -152,15 +152,15 @@ def test_the_court_is_done_when_it_is_whichever_news_comes_first(order: tuple[st
 def test_a_case_is_not_closed_between_hand_over_and_receipt() -> None:
     """The file is on a desk between two offices: nobody is done."""
     case = a_case(police_investigation=Progress.ACCEPTED, court_liaison=Progress.FINISHED)
-    policy.agency_finished(case, "police_investigation")
-    policy.file_handed_over(case, "court_liaison", NOW)  # once more, after a return
+    news.agency_finished(case, "police_investigation")
+    news.file_handed_over(case, "court_liaison", NOW)  # once more, after a return
     assert refusal(case, c.CloseCase(reason="xong")) == ["agency_still_working"]
 
 
 def test_a_case_is_not_closed_between_the_return_of_a_file_and_the_resumption() -> None:
     """The prosecutor gave the file back and the police have not said yet that they are at work again."""
     case = a_case(police_investigation=Progress.FINISHED, court_liaison=Progress.FINISHED)
-    policy.file_returned(case, "police_investigation")
+    news.file_returned(case, "police_investigation")
     assert refusal(case, c.CloseCase(reason="xong")) == ["agency_still_working"]
 
 
@@ -169,13 +169,13 @@ def test_a_case_is_not_closed_between_the_return_of_a_file_and_the_resumption() 
 def test_the_police_are_done_again_whichever_news_of_a_returned_file_comes_first(order: tuple[str, ...]) -> None:
     """Prosecutor and police tell of the same return on different ways; twice, and a suspension between."""
     case = a_case(police_investigation=Progress.FINISHED, court_liaison=Progress.FINISHED)
-    for news in (*order, *order):
-        if news == "returned":
-            policy.file_returned(case, "police_investigation")
-        elif news == "resumed":
-            policy.work_resumed(case, "police_investigation", NOW)
-            policy.work_resumed(case, "police_investigation", NOW)  # after a suspension of their own
+    for told in (*order, *order):
+        if told == "returned":
+            news.file_returned(case, "police_investigation")
+        elif told == "resumed":
+            news.work_resumed(case, "police_investigation", NOW)
+            news.work_resumed(case, "police_investigation", NOW)  # after a suspension of their own
         else:
-            policy.agency_finished(case, "police_investigation")
+            news.agency_finished(case, "police_investigation")
     policy.WORKFLOW.apply(case, c.CloseCase(reason="xong"), SUPERVISOR, NOW)
     assert case.state is State.CLOSED

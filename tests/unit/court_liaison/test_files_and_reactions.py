@@ -1,107 +1,39 @@
-"""What is kept in the court's file, who hears of it, and what others' news change."""
+"""What is kept in the court's file, and what others' news change in it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import events as e
-from services.court_liaison.domain import policy
-from services.court_liaison.domain.model import (
-    Accommodation,
-    BanListItem,
-    CourtFile,
-    DecisionCode,
-    MoveReason,
-    OutcomeCode,
-    State,
-    Verdict,
-)
+from services.court_liaison.domain import news as told_by_others
+from services.court_liaison.domain.accommodations import Accommodation
+from services.court_liaison.domain.hearings import AdjournReason, MoveReason, Verdict
+from services.court_liaison.domain.model import CourtFile, DecisionCode, NoticeKind, OutcomeCode, State
+from services.court_liaison.domain.panel import Panel
+from services.court_liaison.domain.severity import Severity
 from services.court_liaison.service_layer.handlers import EVENT_HANDLERS
-from services.kernel.events import catalogue
-from services.kernel.workflow import Actor
+from tests.unit.court_liaison import builders as b
+from tests.unit.court_liaison.builders import HELD, LATER, NOW, REFERENCE, NotedUnit, a_file, give, news
 
-NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
-LATER = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)
-REFERENCE = "1111-1111-111"
-ACTOR = Actor("CL-0001", "court_liaison", "TAND", frozenset({"court_clerk", "judge", "prosecutor"}))
-A_HEARING = c.ScheduleHearing(
-    starts_at=LATER,
-    room="P.2",
-    judge="CL-0007",
-    assessor_with_youth_experience=True,
-    closed=True,
-    sexual_abuse_or_ill_treatment=True,
-    accommodations=(Accommodation.SCREEN,),
-)
-HELD = c.HoldHearing(checklist=tuple(BanListItem))
+A_HEARING = b.A_HEARING
 DEFINITIONS = Path(__file__).parents[3] / "deploy" / "rabbitmq" / "definitions.json"
 
 
-def give(file: CourtFile, *commands: object, at: datetime = NOW) -> list[Any]:
-    return [event for command in commands for event in policy.WORKFLOW.apply(file, command, ACTOR, at)]
-
-
-def a_file(state: State) -> CourtFile:
-    return CourtFile(reference=REFERENCE, state=state, version=2)
-
-
-@dataclass
-class NotedUnit:
-    """A unit of work that only notes what it was asked to do."""
-
-    kept: CourtFile | None = None
-    now: datetime = NOW
-    members: tuple[str, ...] = ()
-    added: int = 0
-    saved: int = 0
-    heads: list[Any] = field(default_factory=list)
-
-    def data(self, reference: str) -> Any:
-        raise AssertionError("no reaction to a case's news needs personal data")
-
-    def keep_head(self, event: Any) -> None:
-        self.heads.append(event)
-
-    def file(self, reference: str) -> CourtFile | None:
-        return self.kept
-
-    def add(self, file: CourtFile) -> None:
-        self.kept, self.added = file, self.added + 1
-
-    def save(self, file: CourtFile) -> None:
-        self.saved += 1
-
-    def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
-        assert list(events) == []
-
-    def circle(self, reference: str) -> tuple[str, ...]:
-        return self.members
-
-    def set_circle(self, reference: str, members: Iterable[str]) -> None:
-        self.members = tuple(sorted(members))
-
-
-def news(name: str, **data: Any) -> Any:
-    return SimpleNamespace(
-        id="e", source="police_investigation", name=name, reference=REFERENCE, time=NOW, data=SimpleNamespace(**data)
-    )
-
-
 def test_the_file_begins_when_the_police_hand_it_over() -> None:
-    """No call opens a file at court; the police's hand-over does."""
+    """No call opens a file at court; what the police tell does."""
     unit = NotedUnit()
     EVENT_HANDLERS["FileTransferred"](unit, news("FileTransferred", circle=[]))
     assert unit.kept is not None
-    assert (unit.kept.state, unit.kept.opened_at, unit.added) == (State.TRANSFERRED, NOW, 1)
+    assert (unit.kept.state, unit.kept.opened_at) == (State.TRANSFERRED, NOW)
+    assert unit.puts == [("transferred", "FileTransferred")]
 
 
 @pytest.mark.parametrize("state", [State.RETURNED, State.FINISHED])
@@ -110,14 +42,15 @@ def test_a_file_that_comes_back_waits_to_be_received_again(state: State) -> None
     unit = NotedUnit(kept=a_file(state))
     EVENT_HANDLERS["FileTransferred"](unit, news("FileTransferred", circle=[]))
     assert unit.kept is not None
-    assert (unit.kept.state, unit.saved, unit.added) == (State.TRANSFERRED, 1, 0)
+    assert unit.kept.state is State.TRANSFERRED
+    assert len(unit.puts) == 1
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.NEW, State.RETURNED, State.FINISHED}))
+@pytest.mark.parametrize("state", sorted(set(State) - {State.NEW, State.SUPERVISING, State.RETURNED, State.FINISHED}))
 def test_a_second_hand_over_does_not_undo_work_in_hand(state: State) -> None:
     """It is kept on the file; a docketed case is not thrown back by a message."""
     file = a_file(state)
-    policy.file_transferred(file, NOW)
+    told_by_others.file_transferred(file, NOW)
     assert (file.state, file.transfers) == (state, [NOW])
 
 
@@ -142,9 +75,100 @@ def test_the_intake_points_word_on_the_circle_is_not_overruled_by_the_police() -
     assert unit.members == ("case_intake",)
 
 
+def moment(day: int) -> Timestamp:
+    at = Timestamp()
+    at.FromDatetime(NOW + timedelta(days=day))
+    return at
+
+
+def test_a_notice_of_a_crime_report_makes_a_file_in_which_the_procuracy_can_act() -> None:
+    """BLTTHS Art 146: the procuracy supervises from the first notice, long before the file comes."""
+    unit = NotedUnit()
+    EVENT_HANDLERS["ProcuracyNotified"](unit, news("ProcuracyNotified", document_number="TB-1"))
+    assert unit.kept is not None
+    assert (unit.kept.state, unit.kept.opened_at) == (State.SUPERVISING, NOW)
+    assert [(n.kind, n.agency, n.document_number, n.at) for n in unit.kept.notices] == [
+        (NoticeKind.CRIME_REPORT, "police_investigation", "TB-1", NOW)
+    ]
+
+
+@pytest.mark.rule("sa-social-referral")
+@pytest.mark.parametrize(("name", "source"), [
+    ("IntakeProsecutionNotified", "case_intake"), ("SupportProsecutionNotified", "social_support"),
+])  # fmt: skip
+def test_the_procuracy_keeps_that_the_police_were_asked_to_open_a_case(name: str, source: str) -> None:
+    """TTLT 01/2022 Art 8: it is told at once, and sees that they answer."""
+    unit = NotedUnit()
+    EVENT_HANDLERS[name](unit, news(name, source, request_id="r-1"))
+    assert unit.kept is not None
+    assert [(n.kind, n.agency, n.subject) for n in unit.kept.notices] == [
+        (NoticeKind.PROSECUTION_REQUEST, source, "r-1")
+    ]
+
+
+@pytest.mark.rule("report-ext-proc")
+@pytest.mark.parametrize("state", [None, *(set(State) - {State.NEW})])
+def test_a_request_for_more_time_waits_in_the_file_whatever_its_state(state: State | None) -> None:
+    """BLTTHS Art 147(2): the police ask before the file is here, or after it was returned to them."""
+    unit = NotedUnit(kept=None if state is None else a_file(state))
+    asked: dict[str, Any] = {"extension_id": b.EXTENSION, "rule_id": "report-20d", "step": 2, "due_at": moment(5)}
+    for _ in range(2):  # the same request told again is one request
+        EVENT_HANDLERS["ExtensionRequested"](unit, news("ExtensionRequested", **asked))
+    assert unit.kept is not None
+    assert unit.kept.state is (state or State.SUPERVISING)
+    (request,) = unit.kept.extension_requests
+    assert (request.id, request.rule, request.step, request.granted) == (b.EXTENSION, "report-20d", 2, None)
+    assert request.due_at == NOW + timedelta(days=5)
+
+
+def test_the_file_that_was_supervised_goes_on_as_any_other() -> None:
+    """What the procuracy did before stays in it."""
+    unit = NotedUnit()
+    EVENT_HANDLERS["ProcuracyNotified"](unit, news("ProcuracyNotified", document_number="TB-1"))
+    EVENT_HANDLERS["FileTransferred"](unit, news("FileTransferred", circle=[]))
+    assert unit.kept is not None
+    assert (unit.kept.state, len(unit.kept.notices), unit.kept.opened_at) == (State.TRANSFERRED, 1, NOW)
+
+
+@pytest.mark.rule("severity-class")
+def test_another_class_at_the_police_is_another_class_here() -> None:
+    """The limits go by it; who said so stays readable."""
+    unit = NotedUnit(kept=a_file(State.FILE_RECEIVED))
+    EVENT_HANDLERS["OffenceReclassified"](unit, news("OffenceReclassified", severity_code="extremely_serious"))
+    assert unit.kept is not None
+    assert unit.kept.severity is Severity.EXTREMELY_SERIOUS
+    assert unit.kept.classifications[0].by == "police_investigation"
+    nowhere = NotedUnit()
+    EVENT_HANDLERS["OffenceReclassified"](nowhere, news("OffenceReclassified", severity_code="serious"))
+    assert nowhere == NotedUnit()
+
+
+def test_the_end_of_the_case_reaches_the_courts_clocks() -> None:
+    """What still ran is no longer to be done; without a file there is nothing that could run."""
+    unit = NotedUnit(kept=a_file(State.JUDGED))
+    EVENT_HANDLERS["CaseClosed"](unit, news("CaseClosed", "case_intake"))
+    assert unit.puts == [("judged", "CaseClosed")]
+    EVENT_HANDLERS["CaseClosed"](nowhere := NotedUnit(), news("CaseClosed", "case_intake"))
+    assert nowhere == NotedUnit()
+
+
+def test_a_request_about_a_case_that_is_not_here_is_answered_at_once() -> None:
+    """Nobody waits five days for an agency that has nothing of the case."""
+    unit = NotedUnit()
+    asked: dict[str, Any] = {"request_id": "r-1", "to": "court_liaison", "kind_code": "information", "categories": [],
+             "document_number": ""}  # fmt: skip
+    EVENT_HANDLERS["PoliceRequestMade"](unit, news("PoliceRequestMade", **asked))
+    assert unit.told == [e.CourtRequestAnswered("r-1", "police_investigation", "rejected", "no_such_case", "", "")]
+
+
 PARTING = {"ConsentWithdrawn", "RestrictionOrdered", "ErasureOrdered"}  # see test_parting.py
-CHANGING = {"FileTransferred", "CircleChanged"} | PARTING
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "PoliceAuditHead"}
+CHANGING = {
+    "FileTransferred", "CircleChanged", "CaseClosed", "ProcuracyNotified", "IntakeProsecutionNotified",
+    "SupportProsecutionNotified", "ExtensionRequested", "OffenceReclassified", "PoliceSittingPlanned",
+    "PoliceSittingHeld", "PoliceSittingCancelled",
+    *(f"{agency}Request{did}" for agency in ("Intake", "Support", "Police") for did in ("Made", "Answered")),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(HEADS))
@@ -155,7 +179,7 @@ def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
     assert [event.data.entries for event in unit.heads] == [7]
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS))
+@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS - PARTING))
 def test_other_news_is_only_noted(name: str) -> None:
     """The court's file changes by the court's own steps."""
     unit = NotedUnit()
@@ -176,9 +200,9 @@ def test_every_event_that_the_broker_brings_has_a_reaction() -> None:
 def test_a_returned_file_keeps_its_earlier_receipt_and_decision() -> None:
     """Nothing is rewritten: the second round is added to the first."""
     file = CourtFile(reference=REFERENCE)
-    policy.file_transferred(file, NOW)
+    told_by_others.file_transferred(file, NOW)
     give(file, c.ReceiveFile(receipt_number="BN-1"), c.ReturnFile(decision_number="TH-1", reason="thiếu chứng cứ"))
-    policy.file_transferred(file, LATER)
+    told_by_others.file_transferred(file, LATER)
     give(file, c.ReceiveFile(receipt_number="BN-2"), c.Prosecute(decision_number="CT-1", reason="đủ căn cứ"))
     assert [receipt.number for receipt in file.receipts] == ["BN-1", "BN-2"]
     assert [decision.code for decision in file.decisions] == [DecisionCode.RETURN_FILE, DecisionCode.PROSECUTE]
@@ -203,6 +227,17 @@ def test_an_adjourned_hearing_is_followed_by_another() -> None:
     assert file.state is State.HELD
 
 
+def test_a_hearing_that_was_broken_off_is_followed_by_another() -> None:
+    """It was opened; what came between stays readable, and the case is back before the next day is set."""
+    file = a_file(State.DOCKETED)
+    events = give(file, A_HEARING, b.ADJOURNED)
+    assert events[-1] == e.HearingAdjourned(reason_code="party_absent")
+    assert (file.state, file.hearing.adjourn_reason_code) == (State.DOCKETED, AdjournReason.PARTY_ABSENT)
+    again = give(file, replace(A_HEARING, starts_at=LATER + timedelta(days=30)))
+    assert again == [e.HearingScheduled(starts_at=LATER + timedelta(days=30), closed=True)]  # ordered once only
+    assert len(file.hearings) == 2
+
+
 def test_accommodations_are_kept_each_once() -> None:
     """They are a set, however often a box was ticked."""
     file = a_file(State.DOCKETED)
@@ -220,62 +255,36 @@ def test_a_case_that_is_not_prosecuted_is_finished_with_its_reason() -> None:
 
 
 def test_events_carry_no_word_that_a_person_wrote() -> None:
-    """Free text and document numbers may point to a child; they stay at court."""
+    """Free text may point to a child; it stays at court. Numbers of documents go where the contract says so."""
     canary = "CANARY-cháu Bông"
     file = a_file(State.TRANSFERRED)
+    hearing = replace(
+        A_HEARING, room=canary, judge=canary, panel=Panel(override_reason=canary, assessors=b.A_PANEL.assessors),
+        unmet_needs_reason=canary, late_reason=canary, repeat_reason=canary, override_reason=canary,
+        approval_number=canary, child_speaks=True,
+    )  # fmt: skip
     events = give(
         file,
         c.ReceiveFile(receipt_number=canary),
         c.Prosecute(decision_number=canary, reason=canary),
         c.DocketCase(docket_number=canary),
-        replace(A_HEARING, room=canary, judge=canary),
-        c.MoveHearing(starts_at=LATER + timedelta(days=7), reason_code=MoveReason.OTHER, reason=canary),
+        replace(b.NEEDS, language=canary, note=canary),
+        c.OrderTrial(decision_number=canary),
+        hearing,
+        replace(b.A_MOVE, reason=canary, late_reason=canary),
+        replace(b.ADJOURNED, reason=canary, child_minutes=0),
+        replace(hearing, child_speaks=False),
         HELD,
         c.GiveJudgment(verdict=Verdict.OTHER, judgment_number=canary, published_on_portal=False),
-        c.FinishProceeding(outcome=canary),
+        replace(b.COMPENSATION, document_number=canary),
+        replace(b.AN_APPEAL, text=canary),
     )
-    assert len(events) == 8
-    assert canary not in repr(events)
-    assert repr(file).count(canary) == 9
-
-
-def test_each_event_has_its_message_and_its_audience() -> None:
-    """Same name and fields as the contract, and a row that says who hears of it."""
-    own = {name for name, owner in catalogue.OWNERS.items() if owner == "court_liaison"}
-    assert {event.__name__ for event in policy.AUDIENCE} == own
-    for event in policy.AUDIENCE:
-        assert [f.name for f in fields(event)] == [f.name for f in catalogue.MESSAGES[event.__name__].DESCRIPTOR.fields]
-
-
-NOT_OF_THE_WORKFLOW = {e.CourtAuditHead, e.CourtDisclosureEnded, e.CourtErasureCarriedOut}
-
-
-@pytest.mark.parametrize("event", [e.CourtDisclosureEnded, e.CourtErasureCarriedOut])
-def test_what_became_of_the_childs_data_is_told_to_the_intake_point_alone(event: type) -> None:
-    """It asked, and it answers the family."""
-    everybody = ("case_intake", "social_support", "police_investigation", "court_liaison")
-    told = event(**{f.name: "x" for f in fields(event)})
-    assert policy.AUDIENCE[event].recipients(told, everybody) == ["case_intake"]
-
-
-def test_every_other_agency_hears_where_the_access_log_stands() -> None:
-    """Whoever keeps it can tell later whether a line was changed; oversight keeps nothing of the kind."""
-    told = e.CourtAuditHead(entries=1, head="x", signed_at=LATER, signature="x")
-    others = ["case_intake", "police_investigation", "social_support"]
-    assert policy.AUDIENCE[e.CourtAuditHead].recipients(told, ()) == others
-
-
-@pytest.mark.parametrize("event", [event for event in policy.AUDIENCE if event not in NOT_OF_THE_WORKFLOW])
-def test_who_hears_of_an_event(event: type) -> None:
-    """Need to know: intake and oversight always, others while they work on the case; the police always
-    hear what became of the file that they handed over."""
-    values = {f.name: LATER if f.name == "starts_at" else "x" for f in fields(event)}
-    audience, told = policy.AUDIENCE[event], event(**values)
-    police_always = ["police_investigation"] if event in (e.FileReceived, e.ProsecutionDecided) else []
-    assert audience.recipients(told, ()) == sorted(["case_intake", "oversight", *police_always])
-    assert audience.recipients(told, ("social_support", "police_investigation", "case_intake", "court_liaison")) == [
-        "case_intake",
-        "oversight",
-        "police_investigation",
-        "social_support",
-    ]
+    for complaint in file.complaints:
+        events += give(file, replace(b.ANSWER, complaint_id=complaint.id, document_number=canary))
+    events += give(file, c.FinishProceeding(outcome=canary))
+    names = [type(event).__name__ for event in events]
+    assert names.count("HearingScheduled") == 2
+    assert {"CourtSittingPlanned", "CourtSittingCancelled", "CompensationOrdered", "ComplaintAnswered"} <= set(names)
+    held = [event for event in events if type(event).__name__ != "CourtSittingHeld"]  # who heard it: a staff number
+    assert canary not in repr(held)
+    assert repr(file).count(canary) > 20

@@ -9,46 +9,21 @@ from typing import Any
 import pytest
 
 from services.court_liaison.domain import commands as c
-from services.court_liaison.domain.model import Accommodation, BanListItem, CourtFile, MoveReason, State, Verdict
+from services.court_liaison.domain.hearings import BanListItem
+from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.domain.policy import WORKFLOW
-from services.kernel.errors import InvalidInput, Refused
-from services.kernel.workflow import Actor
+from services.court_liaison.domain.severity import Severity
+from services.kernel.errors import InvalidInput
+from tests.unit.court_liaison import builders as b
+from tests.unit.court_liaison.builders import LATER, NOW, a_file, done, refusal
 
-NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
-LATER = datetime(2026, 6, 15, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam
-ALL_ROLES = Actor("CL-0001", "court_liaison", "TAND", frozenset({"court_clerk", "judge", "prosecutor"}))
-A_HEARING = c.ScheduleHearing(
-    starts_at=LATER,
-    room="P.2",
-    judge="CL-0007",
-    assessor_with_youth_experience=True,
-    closed=False,
-    sexual_abuse_or_ill_treatment=False,
-    accommodations=(Accommodation.SCREEN,),
-)
-A_MOVE = c.MoveHearing(starts_at=LATER + timedelta(days=7), reason_code=MoveReason.OTHER, reason="mất điện")
-A_JUDGMENT = c.GiveJudgment(verdict=Verdict.CONVICTED, judgment_number="BA-9", published_on_portal=False)
-
-
-def a_file(state: State, **more: Any) -> CourtFile:
-    return CourtFile(reference="1111-1111-111", state=state, version=2, **more)
-
-
-def done(file: CourtFile, *commands: object) -> CourtFile:
-    for command in commands:
-        WORKFLOW.apply(file, command, ALL_ROLES, NOW)
-    return file
+A_HEARING = replace(b.A_HEARING, closed=False, sexual_abuse_or_ill_treatment=False)
+A_MOVE = b.A_MOVE
+A_JUDGMENT = b.JUDGED
 
 
 def a_scheduled_file(**changes: Any) -> CourtFile:
     return done(a_file(State.DOCKETED), replace(A_HEARING, **changes))
-
-
-def refusal(file: CourtFile, command: object) -> list[tuple[str, str, str | None]]:
-    with pytest.raises(Refused) as refused:
-        WORKFLOW.apply(file, command, ALL_ROLES, NOW)
-    assert all(problem.vi and problem.en for problem in refused.value.problems)
-    return [(problem.field, problem.key, problem.rule) for problem in refused.value.problems]
 
 
 @pytest.mark.parametrize(("state", "command", "field"), [
@@ -57,6 +32,7 @@ def refusal(file: CourtFile, command: object) -> list[tuple[str, str, str | None
     (State.FILE_RECEIVED, c.DoNotProsecute(decision_number="", reason="không đủ"), "decision_number"),
     (State.FILE_RECEIVED, c.ReturnFile(decision_number="", reason="thiếu"), "decision_number"),
     (State.PROSECUTED, c.DocketCase(docket_number=""), "docket_number"),
+    (State.DOCKETED, c.OrderTrial(decision_number=" "), "decision_number"),
     (State.DOCKETED, replace(A_HEARING, room=" "), "room"),
     (State.DOCKETED, replace(A_HEARING, judge=""), "judge"),
     (State.HELD, replace(A_JUDGMENT, judgment_number=""), "judgment_number"),
@@ -75,7 +51,7 @@ def test_what_is_too_long_to_be_kept_is_bad_input_told_all_at_once() -> None:
     ):
         file = a_scheduled_file() if state is State.SCHEDULED else a_file(state)
         with pytest.raises(InvalidInput) as refused:
-            WORKFLOW.apply(file, command, ALL_ROLES, NOW)
+            WORKFLOW.apply(file, command, b.ACTOR, NOW)
         assert [(problem.field, problem.key) for problem in refused.value.problems] == [
             (field, "too_long") for field in expected
         ]
@@ -90,6 +66,45 @@ def test_what_is_too_long_to_be_kept_is_bad_input_told_all_at_once() -> None:
 def test_the_prosecutor_decides_with_a_written_reason(command: object) -> None:
     """Luật Trẻ em Art 6(7): nobody ends or returns a child's case without saying why."""
     assert refusal(a_file(State.FILE_RECEIVED), command) == [("reason", "reason_missing", "no-hiding")]
+
+
+@pytest.mark.rule("severity-class")
+def test_a_classification_says_something() -> None:
+    """BLHS Art 9: an officer picks the class, or says that the accused is a minor; an empty form is neither."""
+    assert refusal(a_file(State.FILE_RECEIVED), c.ClassifyOffence()) == [
+        ("severity", "severity_missing", "severity-class")
+    ]
+    file = done(a_file(State.FILE_RECEIVED), c.ClassifyOffence(accused_is_minor=True))
+    assert (file.severity, file.accused_is_minor) == (None, True)
+
+
+@pytest.mark.rule("severity-class")
+def test_what_was_said_last_of_the_class_counts_and_the_rest_stays() -> None:
+    """A second word on the age does not unsay the class."""
+    file = done(
+        a_file(State.TRANSFERRED),
+        c.ReceiveFile(receipt_number="1", severity=Severity.VERY_SERIOUS),
+        c.ClassifyOffence(accused_is_minor=True),
+        c.ClassifyOffence(severity=Severity.SERIOUS),
+        c.ClassifyOffence(accused_is_minor=False),
+    )
+    assert (file.severity, file.accused_is_minor) == (Severity.SERIOUS, False)
+    assert len(file.classifications) == 4
+
+
+@pytest.mark.rule("open-trial")
+def test_a_trial_is_ordered_once() -> None:
+    """BLTTHS Art 277: a second order would give fifteen days more."""
+    file = done(a_file(State.DOCKETED), b.ORDERED)
+    assert refusal(file, b.ORDERED) == [("decision_number", "ordered_already", "open-trial")]
+
+
+def test_a_case_that_came_back_needs_its_own_order() -> None:
+    """An order of an earlier round says nothing of the new one."""
+    file = done(a_file(State.DOCKETED), b.ORDERED)
+    file.state = State.PROSECUTED
+    done(file, c.DocketCase(docket_number="TL-8"), b.ORDERED, at=NOW + timedelta(days=90))
+    assert [order.implied for order in file.trial_orders] == [False, False]
 
 
 @pytest.mark.rule("no-hiding")
@@ -173,7 +188,7 @@ def test_no_hearing_starts_at_night(hour: int, minute: int, night: bool) -> None
         assert a_scheduled_file(starts_at=starts_at).hearing.starts_at == starts_at
 
 
-@pytest.mark.parametrize("starts_at", [NOW, NOW - timedelta(days=1)])
+@pytest.mark.parametrize("starts_at", [NOW, NOW - timedelta(days=3)])
 def test_a_hearing_is_entered_before_it_takes_place(starts_at: datetime) -> None:
     """Nobody can be told in time of a hearing that has begun."""
     expected = [("starts_at", "not_in_the_future", None)]

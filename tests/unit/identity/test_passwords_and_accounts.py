@@ -46,6 +46,7 @@ def keys_of(password: str, username: str = "lan.nguyen") -> set[str]:
         ("LAN.NGUYEN rất vui", "password.has_username"),
     ],
 )
+@pytest.mark.rule("password")
 def test_a_weak_password_is_refused(password: str, wrong: str) -> None:
     """House rule password: 12 to 128 characters, not common, not with the user name (NIST SP 800-63B 5.1.1.2)."""
     assert wrong in keys_of(password)

@@ -85,6 +85,7 @@ def test_every_kind_of_stranger_hears_the_same_and_costs_the_same(house: House) 
     assert costs == {(1, 1)}
 
 
+@pytest.mark.rule("lock-out")
 def test_the_fifth_wrong_password_locks_for_fifteen_minutes(house: House) -> None:
     """House rule lock-out: 5 failures, then 15 minutes."""
     house.fail(5)

@@ -8,6 +8,7 @@ from grpc_status import rpc_status
 from services.kernel import errors as domain
 from services.kernel.errors import Problem
 from services.kernel.rpc import errors
+from services.kernel.rules import rule_book
 
 REASON = Problem("reason", "missing", "referral-has-reason", "Thiếu lý do.", "A reason is required.")
 
@@ -138,3 +139,29 @@ def test_a_failure_without_details_tells_no_problems():
             return None
 
     assert errors.problems_of(Broken()) == []
+
+
+def test_a_refusal_tells_where_the_rule_stands_and_what_would_make_it_allowed():
+    """A person who is refused must be able to look it up, and to see the way on."""
+    refused = domain.Refused(Problem("starts_at", "third_session", "interview-2x2h", "Quá hai lần.", "Too often."))
+    (told,) = errors.problems_of(Failed(errors.status_of(refused)))
+    rule = rule_book().latest("interview-2x2h")
+    assert rule is not None
+    assert (told.rule, told.source) == ("interview-2x2h", rule.source)
+    assert (told.remedy_vi, told.remedy_en) == (rule.remedy_vi, rule.remedy_en)
+    assert told.remedy_vi
+    assert told.remedy_en
+
+
+def test_what_is_told_of_the_rules_goes_before_the_words_of_any_problem():
+    """Forty problems at once still fit into the trailers, each with its field, key and rule."""
+    many = [
+        Problem(
+            f"form.children[{n}].date_of_birth", "no_such_day", "form-01-fields", "Không có ngày này.", "No such day."
+        )
+        for n in range(40)
+    ]
+    status = errors.status_of(domain.InvalidInput(*many))
+    assert status.ByteSize() <= errors.LARGEST_STATUS
+    told = errors.problems_of(Failed(status))
+    assert [p.rule for p in told if p.key != errors.MORE].count("form-01-fields") >= 20

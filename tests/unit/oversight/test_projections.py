@@ -25,7 +25,12 @@ STEPS = {  # words that are no state of the agency, written by hand
     ("case_intake", "reopened"), ("social_support", "emergency_measure"), ("social_support", "plan_returned"),
     ("police_investigation", "registered"), ("police_investigation", "suspended"),
     ("police_investigation", "resumed"), ("court_liaison", "decided"), ("court_liaison", "moved"),
-    ("court_liaison", "not_prosecuted"),
+    ("court_liaison", "not_prosecuted"), ("case_intake", "deadline_missed"), ("social_support", "deadline_missed"),
+    ("police_investigation", "deadline_missed"), ("court_liaison", "deadline_missed"),
+    ("social_support", "separated"), ("social_support", "child_returned"),
+    ("police_investigation", "report_transferred"), ("police_investigation", "removal_requested"),
+    ("police_investigation", "removal_confirmed"), ("court_liaison", "adjourned"),
+    ("court_liaison", "compensation_ordered"), ("court_liaison", "compensation_paid"),
 }  # fmt: skip
 NOON = datetime(2026, 3, 11, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
 DEFINITIONS = Path(__file__).parents[3] / "deploy" / "rabbitmq" / "definitions.json"

@@ -25,6 +25,7 @@ def target(concerned: int, reached: int) -> TargetRow:
     return row
 
 
+@pytest.mark.rule("aggregate")
 @pytest.mark.rule("report-periodic")
 @pytest.mark.parametrize(("count", "told"), [(1, None), (4, None), (5, 5), (120, 120)])
 def test_a_count_under_five_is_not_told(count: int, told: int | None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.kernel.errors import DomainError, InvalidInput, Problem, Refused
-from services.police_investigation.domain import guards
+from services.police_investigation.domain import texts
 from services.police_investigation.domain.model import (
     CrimeSource,
     NotOpenedReason,
@@ -153,10 +153,10 @@ def test_a_crime_report_is_written_down() -> None:
 @pytest.mark.rule("police-24h-transfer")
 def test_a_crime_report_does_not_come_from_the_future() -> None:
     """TT 43/2021/TT-BCA Art 5(1): the 24 hours run from the receipt; office clocks may differ a little."""
-    ahead = replace(b.REGISTER, received_at=b.NOW + guards.CLOCKS_DIFFER + timedelta(seconds=1))
+    ahead = replace(b.REGISTER, received_at=b.NOW + texts.CLOCKS_DIFFER + timedelta(seconds=1))
     (problem,) = problems(State.NEW, ahead, InvalidInput)
     assert (problem.field, problem.key, problem.rule) == ("received_at", "in_the_future", "police-24h-transfer")
-    assert b.a_file(State.NEW, replace(ahead, received_at=b.NOW + guards.CLOCKS_DIFFER)).state is State.ACCEPTED
+    assert b.a_file(State.NEW, replace(ahead, received_at=b.NOW + texts.CLOCKS_DIFFER)).state is State.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut_off(state: State, comman
     """Nothing that somebody typed is lost in silence."""
     (problem,) = problems(state, replace(command, **{field: TOO_LONG}), InvalidInput)
     assert (problem.field, problem.key) == (field, "too_long")
-    assert b.give(b.a_file(state), replace(command, **{field: "x" * guards.LONGEST[field]}))
+    assert b.give(b.a_file(state), replace(command, **{field: "x" * texts.LONGEST[field]}))
 
 
 def test_events_carry_no_word_that_a_person_wrote() -> None:

@@ -1,33 +1,23 @@
-"""What social support refuses, rule by rule."""
+"""What social support refuses until a plan is drafted, rule by rule."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from services.kernel.errors import DomainError, InvalidInput, Refused
+from services.kernel.errors import InvalidInput
 from services.kernel.workflow import Actor
 from services.social_support.domain import commands as c
-from services.social_support.domain.model import EmergencyCode, State, SupportFile
+from services.social_support.domain.assessments import CapacityItem, CapacityScore, Risk, RiskItem, RiskScore
+from services.social_support.domain.model import EmergencyCode, State
 from services.social_support.domain.plan import MeasureCode
+from services.social_support.domain.policy import WORKFLOW
 from tests.unit.social_support import builders as b
+from tests.unit.social_support.builders import refusal
 
 EMERGENCY = replace(b.INITIAL, emergency=True)
-
-
-def refusal(
-    file: SupportFile, command: Any, actor: Actor = b.WORKER, kind: type[DomainError] = Refused
-) -> list[tuple[str, str | None]]:
-    """The keys and rules of all problems; nothing may have changed, and each is told in both languages."""
-    before = repr(file)
-    with pytest.raises(kind) as refused:
-        b.give(file, command, actor)
-    assert repr(file) == before
-    assert all(problem.vi and problem.en for problem in refused.value.problems)
-    return [(problem.key, problem.rule) for problem in refused.value.problems]
 
 
 @pytest.mark.rule("child-worker-role")
@@ -70,6 +60,69 @@ def test_the_initial_assessment_says_emergency_or_not() -> None:
         ("reason_missing", "risk-scale"),
         ("emergency_undecided", "initial-assessment-02"),
     ]
+
+
+HARM = RiskScore(item=RiskItem.HARM_DONE, score=Risk.HIGH, reason="gãy tay")
+SHIELD = CapacityScore(item=CapacityItem.SELF_PROTECTION, score=Risk.LOW, reason="mới 5 tuổi")
+
+
+@pytest.mark.rule("risk-scale")
+@pytest.mark.parametrize("command", [
+    replace(b.INITIAL, risk_items=(replace(HARM, item=RiskItem.DEVELOPMENT), replace(HARM, reason=" ")),
+            conclusion="đã đưa đi viện"),
+    replace(b.INITIAL, capacity_items=(SHIELD, replace(SHIELD, item=CapacityItem.ASKS_FOR_HELP, reason=""))),
+])  # fmt: skip
+def test_each_item_of_form_02_is_scored_with_its_reason(command: Any) -> None:
+    """Mẫu 02: cao, trung bình, thấp, and by what, item by item."""
+    assert refusal(b.a_file(State.ACCEPTED), command) == [("reason_missing", "risk-scale")]
+
+
+def test_an_item_of_form_02_is_scored_once() -> None:
+    """Of two scores one would have to be lost."""
+    command = replace(b.INITIAL, risk_items=(HARM, HARM), capacity_items=(SHIELD, SHIELD))
+    assert refusal(b.a_file(State.ACCEPTED), command, kind=InvalidInput) == [("scored_twice", None)] * 2
+
+
+@pytest.mark.rule("emergency-definition")
+@pytest.mark.parametrize("signs", [{"carer_is_abuser": True}, {"risk_items": (HARM,)}])
+def test_who_decides_against_the_signs_of_an_emergency_says_why(signs: dict[str, Any]) -> None:
+    """Decree 56 Art 31(1): serious harm, or a carer who harms. The form suggests, the worker decides, in writing."""
+    command = replace(b.INITIAL, **signs)
+    file = b.a_file(State.ACCEPTED)
+    assert refusal(file, command) == [("conclusion_missing", "emergency-definition")]
+    b.give(file, replace(command, conclusion="người gây hại đã bị bắt, trẻ ở với bà"))
+    assert file.initial is not None
+    assert (file.initial.emergency, file.emergency) == (False, False)
+
+
+@pytest.mark.rule("emergency-definition")
+def test_without_such_signs_or_with_the_decision_no_more_is_asked() -> None:
+    """Words in the text are never searched for signs; only the form's own fields count."""
+    file = b.a_file(State.ACCEPTED, replace(b.INITIAL, reason="trẻ bị đánh gãy tay, nguy kịch"))
+    b.give(file, replace(b.INITIAL, risk_items=(replace(HARM, score=Risk.MEDIUM),)))
+    b.give(b.a_file(State.ACCEPTED), replace(EMERGENCY, carer_is_abuser=True, risk_items=(HARM,)))
+
+
+@pytest.mark.rule("initial-assessment-02")
+def test_form_02_is_kept_in_full() -> None:
+    """Scores with reasons, what the child can do for itself, who harms, and the conclusion."""
+    file = b.a_file(State.ACCEPTED)
+    full = replace(EMERGENCY, carer_is_abuser=True, risk_items=(HARM,), capacity_items=(SHIELD,), conclusion="khẩn cấp")
+    b.give(file, full)
+    kept = file.initial
+    assert kept is not None
+    assert (kept.risk_items, kept.capacity_items, kept.conclusion, kept.carer_is_abuser) == (
+        (HARM,), (SHIELD,), "khẩn cấp", True,
+    )  # fmt: skip
+
+
+@pytest.mark.rule("emergency-12h")
+def test_a_separation_answers_the_emergency_too() -> None:
+    """Decree 56 Art 26(3): emergency measures or temporary separation."""
+    file = b.a_file(State.ASSESSED, EMERGENCY)
+    b.give(file, b.SEPARATE, b.CHAIRMAN)
+    b.give(file, b.DETAILED)
+    assert file.state is State.DETAILED
 
 
 @pytest.mark.rule("emergency-12h")
@@ -139,157 +192,50 @@ def test_a_detailed_assessment_has_a_summary() -> None:
     ]
 
 
-@pytest.mark.rule("plan-dossier")
-def test_every_missing_part_of_the_dossier_is_named() -> None:
-    """Decree 56 Art 28(2): minutes, both assessments and the plan; one answer names all that is missing."""
-    file = b.a_file(State.PLANNING)
-    file.initial_assessments, file.detailed_assessments, file.plans = [], [], []
-    assert refusal(file, c.SubmitPlan(minutes="")) == [
-        ("minutes_missing", "plan-dossier"),
-        ("initial_assessment_missing", "plan-dossier"),
-        ("detailed_assessment_missing", "plan-dossier"),
-        ("plan_missing", "plan-dossier"),
-    ]
+@pytest.mark.rule("risk-scale")
+def test_the_carers_capacity_is_scored_with_its_reason() -> None:
+    """Mẫu 03: how well the carers can protect the child, and by what it was judged."""
+    scored = replace(b.DETAILED, carer_capacity=Risk.LOW)
+    file = b.a_file(State.ASSESSED)
+    assert refusal(file, scored) == [("carers_missing", "risk-scale")]
+    b.give(file, replace(scored, carers="mẹ đi làm xa"))
+    assert file.state is State.DETAILED
 
 
-@pytest.mark.rule("plan-dossier")
-@pytest.mark.parametrize("draft", [
-    replace(b.DRAFT, goals=()),
-    replace(b.DRAFT, goals=("  ",)),
-    replace(b.DRAFT, measures=()),
-    replace(b.DRAFT, measures=(b.PSYCHOLOGY, replace(b.PSYCHOLOGY, what=""))),
-    replace(b.DRAFT, measures=(replace(b.PSYCHOLOGY, who=" "),)),
-    replace(b.DRAFT, measures=(replace(b.PSYCHOLOGY, due_on=""),)),
+@pytest.mark.rule("detail-assessment-03")
+def test_form_03_is_kept_in_full() -> None:
+    """Decree 56 Art 27(1): body, mind, family, carers, surroundings, school, needs."""
+    file = b.a_file(State.ASSESSED)
+    words: dict[str, Any] = {
+        name: f"{name} x" for name in ("body", "mind", "family", "carers", "environment", "school", "needs")
+    }
+    b.give(file, replace(
+        b.DETAILED, harm=Risk.HIGH, carer_capacity=Risk.MEDIUM, needed=(MeasureCode.SCHOOL,), **words))  # fmt: skip
+    kept = file.detailed
+    assert kept is not None
+    assert {name: getattr(kept, name) for name in words} == words
+    assert (kept.harm, kept.carer_capacity, kept.needed) == (Risk.HIGH, Risk.MEDIUM, (MeasureCode.SCHOOL,))
+
+
+@pytest.mark.parametrize(("state", "actor", "command"), [
+    (State.REFERRED, b.WORKER, c.AcceptReferral(worker="x" * 41)),
+    (State.REFERRED, b.WORKER, replace(b.DECLINE, reason="x" * 8_001)),
+    (State.ACCEPTED, b.WORKER, replace(b.INITIAL, reason="x" * 8_001)),
+    (State.ACCEPTED, b.WORKER, replace(b.INITIAL, risk_items=(replace(HARM, reason="x" * 8_001),))),
+    (State.ASSESSED, b.WORKER, replace(b.DETAILED, family="x" * 8_001)),
+    (State.PLANNING, b.WORKER, c.SubmitPlan(minutes="x" * 8_001)),
+    (State.SUBMITTED, b.CHAIRMAN, c.ApprovePlan(decision_number="x" * 61)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.SEPARATE, safe_place="x" * 8_001)),
+    (State.ACCEPTED, b.WORKER, replace(b.NEEDS_MEETING, minutes_number="x" * 61)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.HAND_OVER, to_unit="x" * 201)),
+    (State.ACCEPTED, b.WORKER, replace(b.ASK, words="x" * 8_001)),
+    (State.DETAILED, b.WORKER, replace(b.DRAFT, measures=(replace(b.PSYCHOLOGY, responsible="x" * 41),))),
 ])  # fmt: skip
-def test_a_plan_with_gaps_can_be_drafted_but_not_submitted(draft: c.DraftPlan) -> None:
-    """Decree 56 Art 28(2): the Chairman gets a whole plan; a draft may be written in several sittings."""
-    assert refusal(b.a_file(State.PLANNING, draft), b.SUBMIT) == [("plan_not_whole", "plan-dossier")]
+def test_what_is_too_long_is_refused_and_not_cut_off(state: State, actor: Actor, command: Any) -> None:
+    """What was typed is kept whole or given back."""
+    assert refusal(b.a_file(state), command, actor, kind=InvalidInput) == [("too_long", None)]
 
 
-@pytest.mark.rule("plan-dossier")
-def test_papers_of_an_earlier_referral_do_not_fill_the_dossier() -> None:
-    """A child that comes back is assessed anew."""
-    file = b.a_file(State.PLANNING)
-    file.referral_id = "r-2"
-    assert [key for key, _ in refusal(file, b.SUBMIT)] == [
-        "initial_assessment_missing",
-        "detailed_assessment_missing",
-        "plan_missing",
-    ]
-
-
-def test_a_draft_that_cannot_be_kept_is_refused() -> None:
-    """A due day that no calendar has would stop every clock that runs to it; both are told at once."""
-    wrong = replace(b.DRAFT, measures=(replace(b.PSYCHOLOGY, due_on="2026-02-30"), replace(b.PSYCHOLOGY, due_on="mai")))
-    assert refusal(b.a_file(State.DETAILED), wrong, kind=InvalidInput) == [("not_a_date", None)] * 2
-
-
-@pytest.mark.rule("plan-approve")
-def test_a_plan_is_approved_by_a_numbered_decision() -> None:
-    """Decree 56 Art 28: the Chairman issues a decision."""
-    assert refusal(b.a_file(State.SUBMITTED), c.ApprovePlan(decision_number=""), b.CHAIRMAN) == [
-        ("decision_number_missing", "plan-approve")
-    ]
-
-
-@pytest.mark.rule("plan-approve")
-def test_a_plan_is_not_returned_without_saying_what_to_correct() -> None:
-    """Decree 56 Art 28: the worker must know what is missing."""
-    assert refusal(b.a_file(State.SUBMITTED), c.ReturnPlan(reason=""), b.CHAIRMAN) == [
-        ("reason_missing", "plan-approve")
-    ]
-
-
-@pytest.mark.rule("plan-approve")
-def test_only_measures_of_the_approved_plan_are_delivered() -> None:
-    """Decree 56 Art 28: what the Chairman decided is what is done."""
-    other = replace(b.DELIVER, code=MeasureCode.LEGAL_AID)
-    assert refusal(b.a_file(State.APPROVED), other) == [("not_in_the_plan", "plan-approve")]
-
-
-@pytest.mark.parametrize(("day", "key"), [
-    ("2026-03-12", "in_the_future"), ("2026-02-29", "not_a_date"), ("11/03/2026", "not_a_date"),
-    ("20260311", "not_a_date"), ("", "not_a_date"),
-])  # fmt: skip
-def test_support_is_written_down_on_its_day_or_later(day: str, key: str) -> None:
-    """Nothing counts as delivered before it was."""
-    assert refusal(b.a_file(State.APPROVED), replace(b.DELIVER, delivered_on=day)) == [(key, None)]
-
-
-def test_the_day_of_support_is_vietnams_day() -> None:
-    """At half past midnight in Vietnam it is still yesterday in UTC; the visit of today is not tomorrow's."""
-    half_past_midnight = b.NOW + timedelta(hours=3, minutes=30)
-    file = b.a_file(State.APPROVED)
-    b.give(file, replace(b.DELIVER, delivered_on="2026-03-12"), at=half_past_midnight)
-    assert file.state is State.DELIVERING
-
-
-@pytest.mark.rule("plan-review")
-def test_a_plan_that_nobody_carried_out_is_not_reviewed() -> None:
-    """Decree 56 Art 30(1)(a): the review comes when the plan is carried out; an older plan's visits do not count."""
-    file = b.a_file(State.DELIVERING)
-    file.deliveries = [replace(delivery, plan_version=0) for delivery in file.deliveries]
-    assert refusal(file, b.REVIEW) == [("nothing_delivered", "plan-review")]
-
-
-@pytest.mark.rule("close-two-conditions")
-def test_a_review_rests_on_evidence_in_writing() -> None:
-    """Decree 56 Art 30(1)(b): two ticks alone close nothing."""
-    assert refusal(b.a_file(State.DELIVERING), replace(b.REVIEW, notes="")) == [
-        ("notes_missing", "close-two-conditions")
-    ]
-
-
-@pytest.mark.rule("close-two-conditions")
-@pytest.mark.parametrize(("no_more_risk", "stable", "keys"), [
-    (False, True, ["risk_remains"]), (True, False, ["not_stable"]), (False, False, ["risk_remains", "not_stable"]),
-])  # fmt: skip
-def test_support_does_not_finish_unless_both_conditions_hold(no_more_risk: bool, stable: bool, keys: list[str]) -> None:
-    """Decree 56 Art 30(1)(b): no more risk of abuse, and body, mind, cognition and emotion stable."""
-    file = b.a_file(State.REVIEWED, replace(b.REVIEW, no_more_risk=no_more_risk, stable=stable))
-    assert refusal(file, b.FINISH, b.CHAIRMAN) == [(key, "close-two-conditions") for key in keys]
-
-
-@pytest.mark.rule("close-two-conditions")
-def test_an_emergency_after_the_review_keeps_the_support_open() -> None:
-    """Decree 56 Art 30(1)(b): who needs protection now is not free of risk, whatever the review found."""
-    file = b.a_file(State.REVIEWED)
-    b.give(file, b.MEASURE, at=b.NOW + timedelta(days=1))
-    assert refusal(file, b.FINISH, b.CHAIRMAN) == [("emergency_after_review", "close-two-conditions")]
-
-
-@pytest.mark.rule("close-two-conditions")
-def test_a_review_of_an_earlier_plan_does_not_finish_the_present_one() -> None:
-    """Decree 56 Art 30(1): each plan is reviewed itself."""
-    file = b.a_file(State.REVIEWED)
-    file.reviews = [replace(review, plan_version=0) for review in file.reviews]
-    assert refusal(file, b.FINISH, b.CHAIRMAN) == [
-        ("risk_remains", "close-two-conditions"),
-        ("not_stable", "close-two-conditions"),
-    ]
-
-
-@pytest.mark.rule("reopen-loop")
-def test_going_back_to_planning_has_a_written_reason() -> None:
-    """Decree 56 Art 30(1)(c)."""
-    assert refusal(b.a_file(State.REVIEWED), c.ReturnToPlanning(reason="")) == [("reason_missing", "reopen-loop")]
-
-
-@pytest.mark.rule("reopen-loop")
-def test_after_a_review_the_plan_is_drafted_anew_before_it_is_submitted() -> None:
-    """Decree 56 Art 30(1)(c): back to drafting and approval; the old version is kept, not sent again."""
-    file = b.a_file(State.REVIEWED)
-    b.give(file, b.AGAIN)
-    assert refusal(file, b.SUBMIT) == [("plan_approved_before", "reopen-loop")]
-    b.give(file, b.DRAFT)
-    b.give(file, b.SUBMIT)
-    assert [plan.version for plan in file.plans] == [1, 2]
-    assert file.submissions[-1].plan_version == 2
-
-
-def test_a_returned_plan_can_be_submitted_again_with_better_papers() -> None:
-    """Sometimes only the minutes were missing; the plan itself need not be written again."""
-    file = b.a_file(State.SUBMITTED)
-    b.give(file, b.RETURN, b.CHAIRMAN)
-    b.give(file, c.SubmitPlan(minutes="BB-04/2026"))
-    assert [(s.plan_version, s.minutes) for s in file.submissions] == [(1, "BB-03/2026"), (1, "BB-04/2026")]
+def test_no_command_is_without_a_check_of_what_can_be_kept() -> None:
+    """A new one cannot forget it."""
+    assert [row.command.__name__ for row in WORKFLOW.rows if row.check is None] == []

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from services.social_support.domain.model import State
-from services.social_support.domain.plan import LONGEST_TEXT, Level, problems_of
+from services.social_support.domain.plan import LONGEST_TEXT, Level, MeasureCode, problems_of
 from tests.unit.social_support import builders as b
 
 
@@ -48,3 +48,10 @@ def test_the_plan_in_force_is_the_approved_one_while_the_next_is_drafted() -> No
 def test_a_measure_has_one_of_the_three_levels() -> None:
     """Luật Trẻ em Art 48, 49, 50: prevention, support, intervention."""
     assert [level.value for level in Level] == ["prevention", "support", "intervention"]
+
+
+@pytest.mark.rule("intervene-measures")
+def test_a_measure_comes_from_the_catalogue() -> None:
+    """Luật Trẻ em Art 50(2): shelter and alternative care among them; a code may travel, words never do."""
+    assert {"shelter", "alternative_care", "psychology", "medical", "legal_aid", "school", "family", "livelihood",
+            "accompaniment"} <= {code.value for code in MeasureCode}  # fmt: skip

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from services.kernel.deadlines.commands import DelayExplained
+from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.workflow import Actor
 from services.social_support.domain import commands as c
 from services.social_support.domain import events as e
-from services.social_support.domain import policy
-from services.social_support.domain.model import ReviewOutcome, Risk, State
+from services.social_support.domain import policy, reactions
+from services.social_support.domain.assessments import CapacityItem, CapacityScore, Risk, RiskItem, RiskScore
+from services.social_support.domain.model import ReviewOutcome, State
 from tests.unit.social_support import builders as b
 
 LATER = b.NOW + timedelta(days=30)
@@ -30,17 +33,25 @@ def test_a_declined_or_finished_case_comes_back_under_a_new_referral(state: Stat
     """Nothing is lost of the first time, and nothing of it counts the second time."""
     file = b.a_file(state)
     first_plans = list(file.plans)
-    assert policy.case_referred(file, "r-2", False, LATER, LATER) == []
+    assert reactions.case_referred(file, "r-2", False, LATER, LATER) == []
     assert (file.state, file.referral_id, file.urgent, file.received_at) == (State.REFERRED, "r-2", False, LATER)
     assert (file.worker, file.initial, file.detailed, file.plan) == (None, None, None, None)
-    assert [(r.referral_id, r.ended_as) for r in file.earlier_referrals] == [("r-1", state)]
+    assert [(r.referral_id, r.ended_as, r.unit) for r in file.earlier_referrals] == [("r-1", state, b.HERE)]
     assert (file.plans, file.opened_at) == (first_plans, b.NOW)
+
+
+@pytest.mark.rule("two-communes")
+def test_a_case_that_comes_back_is_of_no_commune_until_one_takes_it() -> None:
+    """Declined because it belongs to another commune, it must be open to that one; who had it stands in the file."""
+    file = b.a_file(State.DECLINED)
+    reactions.case_referred(file, "r-2", False, LATER, LATER)
+    assert (file.unit, file.earlier_referrals[0].unit) == ("", b.HERE)
 
 
 def test_a_case_that_came_back_goes_the_whole_way_again() -> None:
     """Plan versions go on counting, so that a version number means one plan only."""
     file = b.a_file(State.FINISHED)
-    policy.case_referred(file, "r-2", False, LATER, LATER)
+    reactions.case_referred(file, "r-2", False, LATER, LATER)
     for actor, command in b.WAY[State.FINISHED]:
         b.give(file, command, actor)
     assert file.state is State.FINISHED
@@ -51,30 +62,30 @@ def test_a_case_that_came_back_goes_the_whole_way_again() -> None:
 def test_a_referral_does_not_disturb_work_in_hand(state: State) -> None:
     """A message must never throw away what people have written."""
     file = b.a_file(state)
-    policy.case_referred(file, "r-2", False, LATER, LATER)
+    reactions.case_referred(file, "r-2", False, LATER, LATER)
     assert file == b.a_file(state)
 
 
 def test_the_same_referral_told_twice_changes_nothing() -> None:
     """A declined referral stays declined until a new one is sent."""
     file = b.a_file(State.DECLINED)
-    policy.case_referred(file, "r-1", True, b.RECEIVED, LATER)
+    reactions.case_referred(file, "r-1", True, b.RECEIVED, LATER)
     assert file == b.a_file(State.DECLINED)
 
 
 def test_closing_and_reopening_the_case_are_noted_and_start_no_work() -> None:
     """Work starts again only with a new referral, which names its own time and urgency."""
     file = b.a_file(State.FINISHED)
-    policy.case_closed(file, LATER)
+    reactions.case_closed(file, LATER)
     assert (file.state, file.case_closed_at) == (State.FINISHED, LATER)
-    policy.case_reopened(file)
+    reactions.case_reopened(file)
     assert file == b.a_file(State.FINISHED)
 
 
 def test_the_twelve_hours_run_from_the_first_receipt_of_the_new_referral() -> None:
     """Rule ``emergency-12h``: received_at is the intake point's word and is taken over as it is."""
     file = b.a_file(State.DECLINED)
-    policy.case_referred(file, "r-2", True, b.RECEIVED, LATER)
+    reactions.case_referred(file, "r-2", True, b.RECEIVED, LATER)
     assert file.received_at == b.RECEIVED
 
 
@@ -83,6 +94,7 @@ def test_the_twelve_hours_run_from_the_first_receipt_of_the_new_referral() -> No
 ALL = ["case_intake", "court_liaison", "oversight", "police_investigation"]
 FEW = ["case_intake", "oversight"]
 INTAKE = ["case_intake"]
+COURT = ["court_liaison"]
 AGENCIES = ["case_intake", "court_liaison", "police_investigation"]
 HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.SupportAccepted(referral_id="r"): (FEW, FEW),
@@ -100,6 +112,38 @@ HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.PlanningResumed(plan_version=1): ([], []),
     e.SupportDisclosureEnded(ending_id="c", purged=(), restricted=(), basis_code=""): (INTAKE, INTAKE),
     e.SupportErasureCarriedOut(order_id="o"): (INTAKE, INTAKE),
+    e.SupportDeadlineMissed(rule_id="plan-approve", due_at=LATER, subject_id=""): (FEW, FEW),
+    e.SupportRequestMade(
+        request_id="q", to="court_liaison", kind_code="information", categories=(), document_number=""
+    ): (COURT, COURT),
+    e.SupportRequestAnswered(
+        request_id="q",
+        to="court_liaison",
+        outcome_code="answered",
+        reason_code="",
+        support_person="",
+        document_number="",
+    ): (COURT, COURT),
+    e.SupportProsecutionNotified(request_id="q"): (COURT, COURT),
+    e.ChildSeparated(ends_at=LATER): (ALL, FEW),
+    e.SeparationRenewed(ends_at=LATER): (AGENCIES, INTAKE),
+    e.ChildReturned(reason_code="carer_safe"): (ALL, FEW),
+    e.SupportHandedOver(): (INTAKE, INTAKE),
+    e.SupportHandoverReceived(): (INTAKE, INTAKE),
+    e.EmergencyRuledOut(): ([], []),
+    e.SeparationDecided(): ([], []),
+    e.SeparationDecidedAgainst(): ([], []),
+    e.SeparationProlonged(ends_at=LATER): ([], []),
+    e.CarerAssessed(safe=True): ([], []),
+    e.NeedsMeetingHeld(): ([], []),
+    e.SessionHeld(kind_code="visit", missed=False): ([], []),
+    e.PlanRevised(plan_version=2): ([], []),
+    e.SupportContinued(plan_version=1): ([], []),
+    e.HandoverCalledOff(): ([], []),
+    e.WorkerReassigned(): ([], []),
+    e.SupervisionNoted(): ([], []),
+    DeadlineRaised("d", "plan-approve", "", "owner", LATER): ([], []),
+    DelayExplained("d", "plan-approve"): ([], []),
     e.SupportAuditHead(entries=1, head="h", signed_at=LATER, signature="s"): (AGENCIES, AGENCIES),
 }
 
@@ -121,7 +165,7 @@ def test_every_event_has_its_audience() -> None:
 @pytest.mark.parametrize(("state", "actor", "command", "events"), [
     (State.REFERRED, b.WORKER, b.ACCEPT, [e.SupportAccepted(referral_id="r-1")]),
     (State.REFERRED, b.WORKER, b.DECLINE, [e.SupportDeclined(referral_id="r-1", reason_code="other_commune")]),
-    (State.ACCEPTED, b.WORKER, b.INITIAL, [e.InitialAssessmentCompleted(emergency=False)]),
+    (State.ACCEPTED, b.WORKER, b.INITIAL, [e.InitialAssessmentCompleted(emergency=False), e.EmergencyRuledOut()]),
     (State.ACCEPTED, b.WORKER, b.MEASURE, [e.EmergencyMeasureApplied(measure_code="safe_place")]),
     (State.ASSESSED, b.WORKER, b.DETAILED, [e.DetailedAssessmentCompleted()]),
     (State.PLANNING, b.WORKER, b.DRAFT, [e.PlanDrafted(plan_version=2)]),
@@ -132,9 +176,20 @@ def test_every_event_has_its_audience() -> None:
     (State.DELIVERING, b.WORKER, b.REVIEW, [e.ReviewHeld(outcome_code="may_finish")]),
     (State.REVIEWED, b.CHAIRMAN, b.FINISH, [e.SupportFinished()]),
     (State.REVIEWED, b.CHAIRMAN, b.AGAIN, [e.PlanningResumed(plan_version=1)]),
+    (State.REVIEWED, b.WORKER, b.GO_ON, [e.SupportContinued(plan_version=1)]),
+    (State.ACCEPTED, b.WORKER, replace(b.INITIAL, emergency=True), [e.InitialAssessmentCompleted(emergency=True)]),
+    (State.ACCEPTED, b.CHAIRMAN, b.SEPARATION,
+     [e.EmergencyMeasureApplied(measure_code="temporary_separation"), e.SeparationDecided()]),
+    (State.DELIVERING, b.WORKER, b.REVISE, [e.PlanRevised(plan_version=2)]),
+    (State.ACCEPTED, b.CHAIRMAN, b.AGAINST, [e.SeparationDecidedAgainst()]),
+    (State.ACCEPTED, b.WORKER, b.NEEDS_MEETING, [e.NeedsMeetingHeld()]),
+    (State.ACCEPTED, b.WORKER, b.SESSION, [e.SessionHeld(kind_code="session", missed=False)]),
+    (State.ACCEPTED, b.CHAIRMAN, b.HAND_OVER, [e.SupportHandedOver()]),
+    (State.ACCEPTED, b.CHAIRMAN, b.REASSIGN, [e.WorkerReassigned()]),
+    (State.ACCEPTED, b.CHAIRMAN, b.SUPERVISE, [e.SupervisionNoted()]),
 ])  # fmt: skip
 def test_a_command_tells_what_happened(state: State, actor: Actor, command: Any, events: list[Any]) -> None:
-    """One step, one event, in codes and numbers."""
+    """In codes and numbers; what no other agency must hear has an event of the house."""
     assert b.give(b.a_file(state), command, actor) == events
 
 
@@ -165,10 +220,45 @@ CANARY = "CANARY-cháu Bông nhà số 5"
     (State.APPROVED, b.WORKER, replace(b.DELIVER, note=CANARY)),
     (State.DELIVERING, b.WORKER, replace(b.REVIEW, notes=CANARY)),
     (State.REVIEWED, b.WORKER, c.ReturnToPlanning(reason=CANARY)),
+    (State.REVIEWED, b.WORKER, replace(b.GO_ON, reason=CANARY)),
+    (State.ACCEPTED, b.WORKER, replace(
+        b.INITIAL, conclusion=CANARY,
+        risk_items=(RiskScore(item=RiskItem.DEVELOPMENT, score=Risk.LOW, reason=CANARY),),
+        capacity_items=(CapacityScore(item=CapacityItem.WATCHED_OVER, score=Risk.LOW, reason=CANARY),))),
+    (State.ASSESSED, b.WORKER, replace(
+        b.DETAILED, body=CANARY, mind=CANARY, family=CANARY, carers=CANARY, environment=CANARY, school=CANARY,
+        needs=CANARY)),
+    (State.DELIVERING, b.WORKER, replace(b.REVISE, goals=(CANARY,), reason=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(
+        b.SEPARATE, reason=CANARY, safe_place=CANARY, alternative_care=CANARY, decision_number=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, c.DecideAgainstSeparation(reason=CANARY)),
+    (State.ACCEPTED, b.WORKER, replace(b.NEEDS_MEETING, participants=CANARY, needs=CANARY)),
+    (State.ACCEPTED, b.WORKER, replace(b.SESSION, note=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.HAND_OVER, to_unit=CANARY, reason=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.REASSIGN, reason=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, c.NoteSupervision(text=CANARY, agreed_actions=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.ASK, words=CANARY)),
 ])  # fmt: skip
 def test_events_carry_no_word_that_a_person_wrote(state: State, actor: Actor, command: Any) -> None:
     """Decree 56 Art 33: free text may hold a name or a place; it is kept in the file and stays there."""
     file = b.a_file(state)
     events = b.give(file, command, actor)
     assert CANARY not in repr(events)
+    assert CANARY in repr(file)
+
+
+@pytest.mark.parametrize(("actor", "command"), [
+    (b.CHAIRMAN, replace(b.RENEW, reason=CANARY)),
+    (b.WORKER, c.AssessCarer(safe=False, reason=CANARY)),
+    (b.CHAIRMAN, replace(b.RETURN_CHILD, reason=CANARY)),
+    (b.CHAIRMAN, c.CallOffHandover(reason=CANARY)),
+    (b.CHAIRMAN, replace(b.WITHDRAW, reason=CANARY)),
+    (b.CHAIRMAN, replace(b.ANSWER, words=CANARY)),
+    (b.CHAIRMAN, replace(b.REJECT, words=CANARY)),
+    (b.CHAIRMAN, replace(b.EXPLAIN, reason=CANARY)),
+])  # fmt: skip
+def test_no_more_do_those_of_what_is_under_way(actor: Actor, command: Any) -> None:
+    """A renewal, a return, an answer or an explanation is told by its code alone."""
+    file = b.made_ready(b.a_file(State.DELIVERING), type(command).__name__)
+    assert CANARY not in repr(b.give(file, command, actor))
     assert CANARY in repr(file)

@@ -26,6 +26,7 @@ class Data:
             Category(name): {"consent_id": consent_id, "restricted": None} for name, consent_id in sections.items()
         }
         self.destroyed: list[str] = []
+        self.hold: str | None = None
 
     def held(self) -> Mapping[Category, Mapping[str, Any]]:
         return self.sections
@@ -40,6 +41,9 @@ class Data:
 
     def destroy(self, order_id: str) -> None:
         self.destroyed.append(order_id)
+
+    def legal_hold(self) -> str | None:
+        return self.hold
 
 
 class Unit:
@@ -147,3 +151,13 @@ def test_every_obligation_names_a_rule_and_says_why_in_both_languages() -> None:
     for agency in ("police_investigation", "court_liaison"):
         table = importlib.import_module(f"services.{agency}.domain.obligations").OBLIGATIONS
         assert all(keep.rule and keep.vi and keep.en for keep in table.values())
+
+
+@pytest.mark.rule("pdp-stop")
+@pytest.mark.parametrize("agency", list(FILES))
+def test_a_legal_hold_is_said_where_the_agencys_own_work_would_let_the_case_go(agency: str) -> None:
+    """By the rule, like any other obligation."""
+    data = Data()
+    data.hold = "pdp-stop"
+    held = told(agency, DONE[agency], data, "ErasureOrdered", order_id="o1")
+    assert (held.held, held.basis_code, data.destroyed) == (True, "pdp-stop", [])

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.kernel.clock import VIETNAM
-from services.kernel.working_days import after_working_days, is_working_day
+from services.kernel.deadlines.calendar import BadCalendar, WorkingDays
+from services.kernel.deadlines.keeping import after_working_days
 
 
 @pytest.mark.parametrize(
@@ -23,13 +24,39 @@ from services.kernel.working_days import after_working_days, is_working_day
 )
 def test_offices_work_from_monday_to_friday_but_for_holidays(day: date, works: bool) -> None:
     """Labour Code 2019 Art 112; Tết goes by the moon."""
-    assert is_working_day(day) is works
+    assert WorkingDays.read().is_working_day(day) is works
 
 
-def test_a_day_can_be_declared_free_or_worked() -> None:
-    """Swapped Saturdays and bridge days are announced year by year."""
-    assert is_working_day(date(2026, 11, 28), extra_working_days=[date(2026, 11, 28)])
-    assert not is_working_day(date(2026, 11, 23), extra_holidays=[date(2026, 11, 23)])
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 1, 2), False),  # free, and Saturday the 10th worked for it
+        (date(2026, 1, 10), True),
+        (date(2026, 8, 22), True),  # a Saturday worked for Monday the 31st
+        (date(2026, 8, 31), False),
+        (date(2026, 8, 29), False),  # any other Saturday
+    ],
+)
+def test_swapped_days_are_known_from_the_local_file(day: date, works: bool) -> None:
+    """The Prime Minister swaps days year by year, and the package of holidays misses some."""
+    assert WorkingDays.read().is_working_day(day) is works
+
+
+def test_a_file_of_swapped_days_with_mistakes_is_refused_with_all_of_them() -> None:
+    """A calendar that is half read would move every deadline of the province."""
+    day = date(2027, 1, 2)
+    rows = [
+        {"date": day, "works": True},
+        {"date": day, "works": False, "source": "x"},
+        {"date": "2027-01-04", "works": 1},
+    ]
+    with pytest.raises(BadCalendar) as refused:
+        WorkingDays.of({"day": rows})
+    assert refused.value.problems == (
+        "day 1: 2027-01-02 has no source",
+        "day 2: 2027-01-02 stands there already",
+        "day 3: date must be a date and works true or false",
+    )
 
 
 @pytest.mark.parametrize(

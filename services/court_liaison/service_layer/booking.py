@@ -1,0 +1,111 @@
+"""No room and no judge is given to two hearings at one time. Only the database knows what others have set.
+
+The court's diary has a page for each room and each judge and day. A hearing that gets its day is entered there in
+the same transaction; if the workflow then refuses it, the entry goes with everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from services.court_liaison.domain.commands import AdjournHearing, HoldHearing, MoveHearing, ScheduleHearing
+from services.court_liaison.domain.hearings import Hearing
+from services.court_liaison.domain.model import CourtFile, State
+from services.kernel.clock import in_vietnam
+from services.kernel.errors import Problem, Refused
+from services.kernel.ports import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One hearing on one page."""
+
+    reference: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page: ``what`` is room or judge, ``who`` its number."""
+
+    what: str
+    who: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"{self.day.isoformat()}|{self.what}|{self.who}"
+
+
+class Diary(Protocol):
+    """The pages as they are kept."""
+
+    def read(self, unit: Unit, page: Page) -> Sequence[Entry]:
+        """What is set there."""
+
+    def write(self, unit: Unit, page: Page, entries: Sequence[Entry]) -> None:
+        """From now on this. Whoever wrote the page meanwhile makes the unit of work begin anew."""
+
+
+WORDS = {
+    "room": ("Phòng này đã có phiên tòa khác vào giờ đó.", "Another hearing has this room at that time."),
+    "judge": ("Thẩm phán đã có phiên tòa khác vào giờ đó.", "The judge sits in another hearing at that time."),
+}
+
+
+class Booking:
+    """What the api asks before the workflow decides (see ``Application.perform``)."""
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+
+    def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
+        """Room and judge are free, and are taken. Raises Refused."""
+        self._enter(unit, file.reference, command.room, command.judge, command.starts_at, command.minutes)
+
+    def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
+        """Free at the new time, and given back at the old. Raises Refused."""
+        if (hearing := _set(file)) is not None:
+            self._strike(unit, file.reference, hearing)
+            self._enter(unit, file.reference, hearing.room, hearing.judge, command.starts_at, hearing.minutes)
+
+    def free(self, unit: Unit, file: CourtFile, _command: HoldHearing | AdjournHearing) -> None:
+        """The hearing is over."""
+        if (hearing := _set(file)) is not None:
+            self._strike(unit, file.reference, hearing)
+
+    def _enter(self, unit: Unit, reference: str, room: str, judge: str, starts_at: datetime, minutes: int) -> None:
+        new = Entry(reference, starts_at, starts_at + timedelta(minutes=minutes))
+        problems = []
+        for page in _pages(room, judge, starts_at):
+            others = [entry for entry in self._diary.read(unit, page) if entry.reference != reference]
+            if any(new.starts_at < other.ends_at and other.starts_at < new.ends_at for other in others):
+                vi, en = WORDS[page.what]
+                problems.append(Problem(page.what, f"{page.what}_taken", vi=vi, en=en))
+            else:
+                self._diary.write(unit, page, [*others, new])
+        if problems:
+            raise Refused(*problems)
+
+    def _strike(self, unit: Unit, reference: str, hearing: Hearing) -> None:
+        for page in _pages(hearing.room, hearing.judge, hearing.starts_at):
+            entries = self._diary.read(unit, page)
+            left = [entry for entry in entries if entry.reference != reference]
+            if len(left) < len(entries):
+                self._diary.write(unit, page, left)
+
+
+def _set(file: CourtFile) -> Hearing | None:
+    """The hearing that has its day now."""
+    return file.hearing if file.state is State.SCHEDULED and file.hearings else None
+
+
+def _pages(room: str, judge: str, starts_at: datetime) -> list[Page]:
+    """The pages of a hearing; what is not named has none, and the workflow says that it is missing."""
+    day = in_vietnam(starts_at).date()
+    named = (("room", room.strip().casefold()), ("judge", judge.strip()))
+    return [Page(what, who, day) for what, who in named if who]

@@ -1,0 +1,62 @@
+"""What waits for the caller, and what a case has asked of the child: the same calls in every agency's api."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from chungtay.work.v1 import work_service_pb2 as messages
+from chungtay.work.v1 import work_service_pb2_grpc as grpc_classes
+from services.kernel.application import Application
+from services.kernel.audit.entry import Action
+from services.kernel.burden import burden_of, milestones_of
+from services.kernel.errors import InvalidInput
+from services.kernel.gate import Gate
+from services.kernel.persistence.work_items import WorkItems
+from services.kernel.rpc.cases import together
+from services.kernel.rpc.commands import fill, problem, reference_in
+from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
+from services.kernel.rpc.tokens import current_actor
+from services.kernel.rules import rule_book
+
+CONTRACT = messages.DESCRIPTOR.services_by_name["WorkService"]
+WHOLE_TIMELINE = 10_000  # rows; the longest case seen had some hundreds
+
+
+class WorkCalls(grpc_classes.WorkServiceServicer):
+    """``readers``: roles that work on cases."""
+
+    def __init__(self, application: Application, gate: Gate, readers: Collection[str]) -> None:
+        self._application = application
+        self._gate = gate
+        self._readers = frozenset(readers)
+        self._items = WorkItems(application.store.database)
+
+    def ListWork(self, request: Any, context: Any) -> messages.ListWorkResponse:
+        """Running deadlines that wait for the caller; cases that they must not know of are not among them."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers, Action.LIST, "ListWork")
+        after, size = together(lambda: cursor_in(request, "w"), lambda: page_size_in(request))
+        if after is not None and not (after.isascii() and after.isdigit() and len(after) < 10):
+            raise InvalidInput(problem("page_token", "bad_value"))
+        items = self._items.of(actor, self._gate.hidden_from(actor), after, size + 1)
+        self._gate.note(actor, Action.LIST, "ListWork", references=[item.reference for item in items[:size]])
+        following = str(int(after or 0) + size) if len(items) > size else None
+        answer = messages.ListWorkResponse(next_page_token=token_of("w", following))
+        for item in items[:size]:
+            row = fill(messages.WorkItem, item, deadline_id=item.id)
+            if (rule := rule_book().latest(item.rule)) is not None:
+                row.vi, row.en, row.source = rule.vi, rule.en, rule.source
+            answer.items.append(row)
+        return answer
+
+    def GetBurden(self, request: Any, context: Any) -> messages.GetBurdenResponse:
+        """As far as this agency has been told."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers, Action.VIEW, "GetBurden")
+        reference = reference_in(request)
+        self._gate.must_exist(actor, reference, Action.TIMELINE, "GetBurden")
+        file = self._application.view(reference)
+        self._gate.note(actor, Action.TIMELINE, "GetBurden", references=(reference,))
+        timeline = self._application.timeline(reference, size=WHOLE_TIMELINE)
+        return fill(messages.GetBurdenResponse, burden_of(file.sittings, milestones_of(timeline)))

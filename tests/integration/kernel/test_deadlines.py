@@ -1,0 +1,136 @@
+"""Deadlines in the database: told of when their time has come, kept with the file, and shown to whom they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.case_intake.domain import commands as c
+from services.case_intake.domain.form01 import Child, Form01
+from services.kernel.application import Request
+from services.kernel.events.deadlines import DeadlineChore
+from services.kernel.ids import new_id
+from services.kernel.persistence.work_items import WorkItems
+from services.kernel.rules import Level
+from services.kernel.workflow import Actor
+from tests.conftest import fresh_machine
+from tests.province import Province
+
+OFFICER = Actor("CI-0001", "case_intake", "111", frozenset({"intake_officer"}))
+SUPERVISOR = Actor("CI-0009", "case_intake", "111", frozenset({"intake_supervisor"}))
+STRANGER = Actor("CI-0005", "case_intake", "111", frozenset({"privacy_officer"}))
+RECEIVED = datetime(2026, 3, 11, 1, tzinfo=UTC)  # 08:00 in Vietnam
+
+
+class Hands:
+    """A clock that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.moment = RECEIVED
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture(scope="module")
+def province() -> Iterator[Province]:
+    with fresh_machine("test-deadlines") as machine:
+        machine.database("case_intake").start()
+        yield Province(machine, ("case_intake",), log_level="WARNING")
+
+
+@pytest.fixture
+def hands(province: Province) -> Iterator[Hands]:
+    store = province.parts("case_intake").store
+    before, store.clock = store.clock, Hands()
+    yield store.clock
+    store.clock = before
+
+
+def received(province: Province) -> str:
+    report = c.ReceiveReport(
+        channel=c.Channel.HOTLINE_111, received_at=RECEIVED, narrative="Tin.", form=Form01(children=(Child(name="Bé"),))
+    )
+    return act(province, report).reference
+
+
+def act(province: Province, command: Any, reference: str | None = None) -> Any:
+    return province.parts("case_intake").application.perform(command, OFFICER, Request(new_id(), "d"), reference)
+
+
+def look(province: Province) -> int:
+    return DeadlineChore(province.parts("case_intake").store)()
+
+
+def waiting(province: Province, actor: Actor, reference: str) -> list[tuple[str, str, bool]]:
+    items = WorkItems(province.parts("case_intake").store.database).of(actor, (), None, 500)
+    return [(item.rule, item.level, item.missed) for item in items if item.reference == reference]
+
+
+def journal(province: Province, reference: str) -> list[str]:
+    rows = province.parts("case_intake").store.database["journal"].find({"reference": reference}).sort("recorded_at", 1)
+    return [row["name"] for row in rows]
+
+
+@pytest.mark.rule("forward-local-1h")
+def test_a_report_that_is_not_sent_on_is_told_of_and_told_to_oversight(province: Province, hands: Hands) -> None:
+    """The officer at once, the supervisor when the hour is over; and each only once, however often one looks."""
+    reference = received(province)
+    assert waiting(province, OFFICER, reference) == [("forward-local-1h", "", False)]
+    assert waiting(province, SUPERVISOR, reference) == []
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    for _ in range(3):
+        look(province)
+    assert journal(province, reference).count("DeadlineRaised") == 1
+    assert journal(province, reference).count("IntakeDeadlineMissed") == 1
+    assert waiting(province, SUPERVISOR, reference) == [("forward-local-1h", "head", True)]
+    outbox = province.parts("case_intake").store.database["outbox"]
+    sent = [row["recipient"] for row in outbox.find({"name": "IntakeDeadlineMissed", "stream": {"$regex": reference}})]
+    assert sent == ["oversight"]
+
+
+@pytest.mark.rule("forward-local-1h")
+def test_what_was_done_in_time_waits_for_nobody(province: Province, hands: Hands) -> None:
+    """The row goes in the transaction that ends the clock."""
+    reference = received(province)
+    act(province, c.OpenCase(urgent=False), reference)
+    act(province, c.ReferCase(to=(c.ReferralTarget.SOCIAL_SUPPORT,)), reference)
+    assert "forward-local-1h" not in [rule for rule, _, _ in waiting(province, OFFICER, reference)]
+    file = province.parts("case_intake").store.files.get(reference)
+    (deadline,) = [d for d in file.deadlines if d.rule == "forward-local-1h"]
+    assert (deadline.ending, deadline.ended_by, deadline.started_at) == ("met", "CaseReferred", RECEIVED)
+
+
+def test_a_service_that_was_off_for_a_week_tells_each_case_once(province: Province, hands: Hands) -> None:
+    """No storm, and nothing forgotten."""
+    cases = [received(province) for _ in range(5)]
+    hands.moment = RECEIVED + timedelta(days=7)
+    while look(province):
+        pass
+    for reference in cases:
+        assert journal(province, reference).count("DeadlineRaised") == 1
+        file = province.parts("case_intake").store.files.get(reference)
+        assert file.deadlines[0].level is Level.HEAD
+        assert file.next_alarm_at is None
+
+
+def test_nobody_sees_work_that_is_not_theirs(province: Province, hands: Hands) -> None:
+    """A role that the table does not name has no row; a case that is hidden from somebody is not among theirs."""
+    reference = received(province)
+    assert waiting(province, STRANGER, reference) == []
+    items = WorkItems(province.parts("case_intake").store.database)
+    assert reference in [item.reference for item in items.of(OFFICER, (), None, 500)]
+    assert reference not in [item.reference for item in items.of(OFFICER, [reference], None, 500)]
+    assert items.of_case(reference)[0].due_at == RECEIVED + timedelta(hours=1)
+
+
+def test_the_most_pressing_stands_first_and_pages_follow_each_other(province: Province, hands: Hands) -> None:
+    """By the end as it stands, oldest first."""
+    hands.moment = RECEIVED
+    items = WorkItems(province.parts("case_intake").store.database)
+    whole = items.of(OFFICER, (), None, 500)
+    assert [i.due_at for i in whole] == sorted(i.due_at for i in whole)
+    assert [*items.of(OFFICER, (), None, 2), *items.of(OFFICER, (), "2", 500)] == whole

@@ -1,0 +1,131 @@
+"""No room and no judge sits in two hearings at one time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.court_liaison.domain.model import CourtFile, State
+from services.court_liaison.service_layer.booking import Booking, Entry, Page
+from services.kernel.errors import Refused
+from tests.unit.court_liaison import builders as b
+from tests.unit.court_liaison.builders import A_HEARING, LATER, done
+
+UNIT: Any = None  # the pages below need no database
+
+
+@dataclass
+class Pages:
+    """The court's diary, on paper."""
+
+    kept: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def read(self, unit: Any, page: Page) -> Sequence[Entry]:
+        return list(self.kept.get(page.key, ()))
+
+    def write(self, unit: Any, page: Page, entries: Sequence[Entry]) -> None:
+        self.kept[page.key] = list(entries)
+
+    @property
+    def entered(self) -> set[str]:
+        return {f"{key} {entry.reference}" for key, entries in self.kept.items() for entry in entries}
+
+
+@pytest.fixture
+def pages() -> Pages:
+    return Pages()
+
+
+@pytest.fixture
+def booking(pages: Pages) -> Booking:
+    return Booking(pages)
+
+
+def a_case(number: int) -> CourtFile:
+    file = b.a_file(State.DOCKETED)
+    file.reference = f"case-{number}"
+    return file
+
+
+def set_day(booking: Booking, file: CourtFile, **changes: Any) -> CourtFile:
+    command = replace(A_HEARING, **changes)
+    booking.schedule(UNIT, file, command)
+    return done(file, command)
+
+
+def problems(booking: Booking, file: CourtFile, **changes: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as refused:
+        booking.schedule(UNIT, file, replace(A_HEARING, **changes))
+    return [(p.field, p.key) for p in refused.value.problems]
+
+
+def test_room_and_judge_are_entered_on_the_day_in_vietnam(booking: Booking, pages: Pages) -> None:
+    """However the room's name was typed."""
+    set_day(booking, a_case(1), room=" P.2 ")
+    assert pages.entered == {"2026-06-15|room|p.2 case-1", "2026-06-15|judge|CL-0007 case-1"}
+
+
+def test_another_case_does_not_get_the_same_room_or_judge_for_that_time(booking: Booking) -> None:
+    """Both are told at once, and of neither whose case it is."""
+    set_day(booking, a_case(1))
+    assert problems(booking, a_case(2)) == [("room", "room_taken"), ("judge", "judge_taken")]
+    assert problems(booking, a_case(2), room="P.3") == [("judge", "judge_taken")]
+    assert problems(booking, a_case(2), judge="CL-0008", room="p.2") == [("room", "room_taken")]
+    set_day(booking, a_case(2), room="P.3", judge="CL-0008")
+
+
+@pytest.mark.parametrize(("minutes", "later", "free"), [(120, 120, True), (121, 120, False), (120, 119, False)])
+def test_one_hearing_may_begin_when_the_other_ends(booking: Booking, minutes: int, later: int, free: bool) -> None:
+    """The end is not part of it."""
+    set_day(booking, a_case(1), minutes=minutes)
+    starts_at = LATER + timedelta(minutes=later)
+    if free:
+        set_day(booking, a_case(2), starts_at=starts_at)
+    else:
+        assert problems(booking, a_case(2), starts_at=starts_at)
+
+
+def test_a_hearing_that_moves_gives_room_and_judge_back(booking: Booking, pages: Pages) -> None:
+    """And takes them for the new day, if they are free."""
+    first = set_day(booking, a_case(1))
+    booking.move(UNIT, first, b.A_MOVE)
+    done(first, b.A_MOVE)
+    set_day(booking, a_case(2))
+    assert len(pages.entered) == 4
+    back = replace(b.A_MOVE, starts_at=LATER + timedelta(minutes=30))
+    with pytest.raises(Refused):
+        booking.move(UNIT, first, back)
+
+
+def test_a_move_within_its_own_time_is_no_conflict(booking: Booking) -> None:
+    """A hearing does not stand in its own way."""
+    file = set_day(booking, a_case(1))
+    booking.move(UNIT, file, replace(b.A_MOVE, starts_at=LATER + timedelta(minutes=30)))
+
+
+@pytest.mark.parametrize("command", [b.HELD, b.ADJOURNED])
+def test_when_a_hearing_is_over_room_and_judge_are_free(booking: Booking, pages: Pages, command: Any) -> None:
+    """It may have ended early."""
+    file = set_day(booking, a_case(1))
+    booking.free(UNIT, file, command)
+    assert pages.entered == set()
+    set_day(booking, a_case(2))
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.SCHEDULED}))
+def test_what_the_workflow_will_refuse_changes_no_page(booking: Booking, pages: Pages, state: State) -> None:
+    """There is no hearing to move or to free."""
+    file = b.a_file(state)
+    booking.move(UNIT, file, b.A_MOVE)
+    booking.free(UNIT, file, b.HELD)
+    assert pages.kept == {}
+
+
+def test_a_room_or_judge_that_is_not_named_has_no_page(booking: Booking, pages: Pages) -> None:
+    """The workflow says that it is missing."""
+    booking.schedule(UNIT, a_case(1), replace(A_HEARING, room=" ", judge=""))
+    assert pages.kept == {}

@@ -1,0 +1,323 @@
+"""Procuracy and court in any order: random commands by random people, and random news of the others."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from services.court_liaison.domain import commands as c
+from services.court_liaison.domain import news
+from services.court_liaison.domain.accommodations import Accommodation, Need
+from services.court_liaison.domain.complaints import open_appeals
+from services.court_liaison.domain.hearings import BanListItem
+from services.court_liaison.domain.model import CourtFile, NoticeKind, State
+from services.court_liaison.domain.policy import REQUESTS, WORKFLOW
+from services.court_liaison.domain.severity import Severity
+from services.kernel.burden import Milestones, burden_of
+from services.kernel.deadlines.commands import ExplainDelay
+from services.kernel.deadlines.table import raise_alarms
+from services.kernel.errors import DomainError
+from services.kernel.requests import (
+    AnswerRequest,
+    MakeRequest,
+    RejectionReason,
+    RejectRequest,
+    RequestKind,
+    WithdrawRequest,
+    request_answered,
+    request_arrived,
+)
+from services.kernel.sittings import Sitting, SittingKind, SittingState, Topic, take
+from services.kernel.workflow import Actor
+from tests.unit.court_liaison import builders as b
+
+ROLES = sorted(b.EVERY_ROLE)
+NAMES = sorted(command.__name__ for command in WORKFLOW.commands)
+WAITING = {State.NEW, State.SUPERVISING, State.RETURNED, State.FINISHED}  # for the police
+# What is once in one of these lists stays there as it is.
+APPENDED = (
+    "notices", "transfers", "receipts", "classifications", "extensions", "decisions", "docket", "trial_orders", "needs",
+    "judgments", "outcomes",
+)  # fmt: skip
+
+
+def a_working_hour(at: datetime, days: int, hour: int) -> datetime:
+    """Monday to Friday; a holiday that it hits is refused, and that is fine."""
+    day = (at + timedelta(days=days)).date()
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return b.vietnam(day.year, day.month, day.day, hour)
+
+
+class Proceeding(RuleBasedStateMachine):
+    """One case. ``minutes``: how long the child was heard, by session, as it was told."""
+
+    file: CourtFile
+
+    @initialize(steps=st.integers(0, 8))
+    def begin(self, steps: int) -> None:
+        """Somewhere on the straight way: random steps alone seldom come far."""
+        self.file = CourtFile(reference=b.REFERENCE)
+        self.at = b.NOW
+        self.minutes: dict[str, int] = {}
+        self.kept: dict[str, list[Any]] = {name: [] for name in APPENDED}
+        self.over: dict[str, Sitting] = {}
+        for _ in range(steps):
+            self.somebody_leads_on(spoken=False)
+
+    # --- what may happen -------------------------------------------------------------------------------------
+
+    @rule(days=st.integers(0, 20))
+    def time_passes(self, days: int) -> None:
+        self.at += timedelta(days=days, hours=1)
+        raise_alarms(self.file, self.at)
+
+    @rule(name=st.sampled_from([
+        "FileTransferred", "FileTransferred", "ProcuracyNotified", "ExtensionRequested", "OffenceReclassified",
+        "CaseClosed",
+    ]), severity=st.sampled_from(list(Severity)))  # fmt: skip
+    def the_police_tell(self, name: str, severity: Severity) -> None:
+        if name == "FileTransferred":
+            news.file_transferred(self.file, self.at)
+        elif name == "ProcuracyNotified":
+            news.procuracy_told(self.file, NoticeKind.CRIME_REPORT, "police_investigation", self.at, "TB-1")
+        elif name == "ExtensionRequested":
+            number = f"x{len(self.file.extension_requests)}"
+            news.extension_requested(self.file, number, "report-20d", 2, self.at + timedelta(days=5), self.at)
+        elif name == "OffenceReclassified":
+            news.offence_reclassified(self.file, severity, "police_investigation", self.at)
+        b.tell(self.file, name, self.at, severity_code=severity)
+
+    @rule(days=st.integers(1, 20), hour=st.integers(7, 20), minutes=st.integers(10, 150), held=st.booleans(),
+          topic=st.sampled_from(list(Topic)))  # fmt: skip
+    def the_police_hear_the_child(self, days: int, hour: int, minutes: int, held: bool, topic: Topic) -> None:
+        number = f"p{len(self.file.sittings)}"
+        told = SimpleNamespace(
+            sitting_id=number, kind_code="interview", child=1, starts_at=a_working_hour(self.at, days, hour),
+            minutes=minutes, topic_codes=(topic,), place_code="home", interviewers=("PI-1",),
+        )  # fmt: skip
+        state = SittingState.HELD if held else SittingState.PLANNED
+        take(self.file, "police_investigation", told, state)
+        if held:
+            self.minutes[number] = minutes
+
+    @rule(kind=st.sampled_from(list(RequestKind)))
+    def another_agency_asks(self, kind: RequestKind) -> None:
+        number = f"r{len(self.file.requests)}"
+        told = b.news("SupportRequestMade", "social_support", request_id=number, to="court_liaison", kind_code=kind,
+                      categories=[], document_number="")  # fmt: skip
+        told.time = self.at
+        request_arrived(self.file, told, REQUESTS)
+        b.tell(self.file, "SupportRequestMade", self.at, request_id=number, kind_code=kind)
+
+    @rule(outcome=st.sampled_from(["answered", "rejected", "withdrawn"]))
+    def another_agency_answers(self, outcome: str) -> None:
+        for request in [r for r in self.file.requests if r.open][:1]:
+            told = b.news("SupportRequestAnswered", "social_support", request_id=request.id, outcome_code=outcome,
+                          reason_code="", support_person="", document_number="")  # fmt: skip
+            request_answered(self.file, told)
+            b.tell(self.file, "SupportRequestAnswered", self.at, request_id=request.id)
+
+    @rule(
+        picks=st.lists(st.integers(1, 300), min_size=2, max_size=5),
+        days=st.integers(1, 14),
+        hour=st.integers(5, 22),
+        yes=st.booleans(),
+    )
+    def people_act(self, picks: list[int], days: int, hour: int, yes: bool) -> None:
+        """What may be given now; the guards may still refuse it."""
+        for pick in picks:
+            if allowed := WORKFLOW.allowed(self.file.state, b.EVERY_ROLE):
+                self.act(allowed[pick % len(allowed)].__name__, ROLES, days, hour, yes)
+
+    @rule(name=st.sampled_from(NAMES), role=st.sampled_from(ROLES), yes=st.booleans())
+    def somebody_tries(self, name: str, role: str, yes: bool) -> None:
+        """Anything, by anybody."""
+        self.act(name, [role], 3, 9, yes)
+
+    def act(self, name: str, roles: list[str], days: int, hour: int, yes: bool) -> None:
+        before = deepcopy(self.file)
+        actor = Actor("CL-0001", "court_liaison", "TAND", frozenset(roles))
+        try:
+            events = b.at_work(
+                self.file, self.command(name, self.file, a_working_hour(self.at, days, hour), yes),
+                at=self.at, actor=actor,
+            )  # fmt: skip
+        except DomainError:
+            assert self.file == before  # what is refused changes nothing
+            return
+        for event in events:
+            if type(event).__name__ == "CourtSittingHeld":
+                self.minutes[event.sitting_id] = event.minutes
+        if name == "FinishProceeding":
+            assert not open_appeals(before)
+            assert before.judgments
+        if name in ("HoldHearing", "AdjournHearing") and before.hearing.sitting_id:
+            planned = next(s for s in self.file.sittings if s.id == before.hearing.sitting_id)
+            assert planned.state is not SittingState.PLANNED
+
+    @rule(spoken=st.booleans())
+    def somebody_leads_on(self, spoken: bool) -> None:
+        if self.file.state in WAITING:
+            news.file_transferred(self.file, self.at)
+            return
+        for command in self.way_on(self.file):
+            if spoken and isinstance(command, c.HoldHearing) and command.child_minutes == 0:
+                command = replace(command, child_minutes=25)
+            for event in b.at_work(self.file, command, at=self.at):
+                if type(event).__name__ == "CourtSittingHeld":
+                    self.minutes[event.sitting_id] = event.minutes
+
+    def command(self, name: str, file: CourtFile, starts_at: datetime, yes: bool) -> Any:
+        """A command as a person might give it now, rightly or wrongly."""
+        spoken = 30 if yes else 0
+        session = next((s.id for s in file.sittings if s.state is SittingState.PLANNED and s.agency == "court_liaison"
+                        and s.kind is not SittingKind.HEARING), "x")  # fmt: skip
+        to_speak = bool(file.hearings and file.hearing.sitting_id)
+        money = next((m.id for m in file.compensations if m.owed_vnd > 0), "x")
+        complaint = next((one.id for one in file.complaints if one.open), "x")
+        asked = next((r.id for r in file.requests if r.open and r.asking != "court_liaison"), "x")
+        asking = next((r.id for r in file.requests if r.open and r.asking == "court_liaison"), "x")
+        missed = next((d.id for d in file.deadlines if d.missed_at and not d.explained_at), "x")
+        wanted = next((x.id for x in file.extension_requests if x.granted is None), "x")
+        checklist = tuple(BanListItem)
+        made: dict[str, Any] = {
+            "DecideExtension": c.DecideExtension(extension_id=wanted, granted=yes, document_number="1", reason="x"),
+            "ReceiveFile": c.ReceiveFile(receipt_number="1", severity=Severity.SERIOUS if yes else None,
+                                         accused_is_minor=yes),
+            "ClassifyOffence": c.ClassifyOffence(severity=Severity.VERY_SERIOUS, accused_is_minor=yes),
+            "ExtendProsecution": c.ExtendProsecution(document_number="1", reason="x", days=3 if yes else None),
+            "Prosecute": b.PROSECUTED,
+            "DoNotProsecute": c.DoNotProsecute(decision_number="1", reason="x"),
+            "ReturnFile": c.ReturnFile(decision_number="1", reason="x"),
+            "PlanInterview": replace(b.AN_INTERVIEW, starts_at=starts_at, repeat_reason="x" if yes else ""),
+            "HoldInterview": replace(b.INTERVIEWED, sitting_id=session, child_minutes=40),
+            "CancelInterview": replace(b.CANCELLED, sitting_id=session),
+            "DocketCase": b.DOCKETED,
+            "ExtendPreparation": c.ExtendPreparation(document_number="1", reason="x"),
+            "OrderTrial": b.ORDERED,
+            "ExtendOpening": c.ExtendOpening(document_number="1", reason="x"),
+            "RecordNeeds": c.RecordNeeds(needs=(Need.TRAUMA,) if yes else (Need.FEAR_OF_ACCUSED,)),
+            "ScheduleHearing": replace(b.A_HEARING, starts_at=starts_at, child_speaks=yes, late_reason="x",
+                                       topics=(Topic.WISHES,)),
+            "ChangeAccommodations": c.ChangeAccommodations(accommodations=(Accommodation.SEPARATE_ROOM,)),
+            "MoveHearing": replace(b.A_MOVE, starts_at=starts_at, late_reason="x"),
+            "HoldHearing": replace(b.HELD, child_minutes=spoken if to_speak else None),
+            "AdjournHearing": replace(b.ADJOURNED, child_minutes=spoken if to_speak else None, checklist=checklist),
+            "GiveJudgment": b.JUDGED,
+            "OrderCompensation": replace(b.COMPENSATION, due_on="2030-01-01"),
+            "RecordPayment": replace(b.PAYMENT, compensation_id=money, amount_vnd=25_000_000),
+            "FileComplaint": b.AN_APPEAL if yes else b.A_COMPLAINT,
+            "AnswerComplaint": replace(b.ANSWER, complaint_id=complaint),
+            "FinishProceeding": b.FINISHED,
+            "MakeRequest": MakeRequest(to="social_support", kind=RequestKind.FORENSIC_EXAMINATION if yes
+                                       else RequestKind.SUPPORT_PERSON),
+            "WithdrawRequest": WithdrawRequest(agency_request_id=asking, reason="x"),
+            "AnswerRequest": AnswerRequest(agency_request_id=asked, support_person="CL-2", words="x"),
+            "RejectRequest": RejectRequest(agency_request_id=asked, reason_code=RejectionReason.OTHER, words="x"),
+            "ExplainDelay": ExplainDelay(deadline_id=missed, reason="x"),
+        }  # fmt: skip
+        return made[name]
+
+    # --- what holds always -----------------------------------------------------------------------------------
+
+    @invariant()
+    def what_was_written_stays(self) -> None:
+        for name in APPENDED:
+            now = getattr(self.file, name)
+            assert now[: len(self.kept[name])] == self.kept[name]
+            self.kept[name] = list(now)  # what is in it cannot be changed
+        by_number = {s.id: s for s in self.file.sittings}
+        for number, sitting in self.over.items():
+            assert by_number[number] == sitting
+        self.over = {
+            number: deepcopy(s) for number, s in by_number.items() if s.was_held or s.state is SittingState.CANCELLED
+        }
+
+    @invariant()
+    def the_burden_is_what_was_held(self) -> None:
+        assert burden_of(self.file.sittings, Milestones()).minutes == sum(self.minutes.values())
+
+    @invariant()
+    def no_step_is_passed_over(self) -> None:
+        file = self.file
+        if file.state in (State.JUDGED,):
+            assert file.judgments
+            assert any(hearing.held_at for hearing in file.hearings)
+        if file.state is State.FINISHED:
+            assert file.outcomes
+            assert file.decisions
+        if file.state in (State.DOCKETED, State.SCHEDULED, State.HELD, State.JUDGED):
+            assert file.docket
+            assert file.decisions[-1].code == "prosecute"
+        for hearing in file.hearings:
+            assert hearing.closed  # abuse is told of this case
+            assert hearing.accommodations
+
+    @invariant()
+    def no_clock_counts_twice(self) -> None:
+        running = [(d.rule, d.subject) for d in self.file.deadlines if d.running]
+        assert len(running) == len(set(running))
+
+    def teardown(self) -> None:
+        """From wherever the case is somebody can lead it to its end, and then no clock runs."""
+        if not hasattr(self, "file"):
+            return
+        file = self.file
+        if file.state in WAITING:
+            news.file_transferred(file, self.at)
+        for _ in range(12):
+            if file.state is State.FINISHED:
+                break
+            self.at += timedelta(days=1)
+            b.at_work(file, *self.way_on(file), at=self.at)
+        assert file.state is State.FINISHED
+        for request in [r for r in file.requests if r.open]:
+            command: Any = (
+                WithdrawRequest(agency_request_id=request.id, reason="x")
+                if request.asking == "court_liaison"
+                else RejectRequest(agency_request_id=request.id, reason_code=RejectionReason.OTHER, words="x")
+            )
+            b.at_work(file, command, at=self.at)
+        for sitting in [s for s in file.sittings if s.state is SittingState.PLANNED and s.agency == "court_liaison"]:
+            b.at_work(file, replace(b.CANCELLED, sitting_id=sitting.id), at=self.at)
+        assert [d.rule for d in file.deadlines if d.running] == []
+
+    def way_on(self, file: CourtFile) -> list[Any]:
+        """What leads the case on from its state."""
+        match file.state:
+            case State.TRANSFERRED:
+                return [c.ReceiveFile(receipt_number="1")]
+            case State.FILE_RECEIVED:
+                return [b.PROSECUTED]
+            case State.PROSECUTED:
+                return [b.DOCKETED]
+            case State.DOCKETED:
+                starts_at = a_working_hour(self.at, 1, 9)
+                while b.provincial().days.is_working_day(starts_at.date()) is False:
+                    starts_at = a_working_hour(starts_at, 1, 9)
+                return [replace(b.A_HEARING, starts_at=starts_at, unmet_needs_reason="x", late_reason="x")]
+            case State.SCHEDULED:
+                return [replace(b.HELD, child_minutes=0 if file.hearing.sitting_id else None)]
+            case State.HELD:
+                return [b.JUDGED]
+            case State.JUDGED:
+                return [*(replace(b.ANSWER, complaint_id=one.id) for one in open_appeals(file)), b.FINISHED]
+        raise AssertionError(file.state)
+
+
+TestProceeding = Proceeding.TestCase
+TestProceeding.settings = settings(
+    deadline=None,
+    database=None,
+    max_examples=60,
+    stateful_step_count=30,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
