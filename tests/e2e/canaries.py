@@ -43,6 +43,7 @@ class Canaries:
         self.words: dict[str, Planted] = {}
         self.fields: set[str] = set()  # full names of all contract fields that were planted
         self._number = count()
+        self._days = {_BIRTHDAY: count(), _TIME: count()}  # there are few days, so each kind has its own
 
     def word(self, at: str, field: FieldDescriptor) -> str:
         """A new value for the field; only its unmistakable part is searched for."""
@@ -63,7 +64,9 @@ class Canaries:
         number = next(self._number)
         if name in ("date_of_birth", "incident_at", "seen_at"):
             start = _BIRTHDAY if name == "date_of_birth" else _TIME
-            word = f"{start}{1 + number % 9}-{11 + number // 9 % 17}"
+            day = next(self._days[start])
+            word = f"{start}{1 + day % 9}-{11 + day // 9:02}"
+            assert word not in self.words, "every day of this kind is planted already"
         elif name in _LENGTHS:
             rest = _LENGTHS[name] - len(_DIGITS)
             word = f"{_DIGITS}{number:0{rest}}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import grpc
 import pytest
 
@@ -43,6 +45,57 @@ def test_bad_input_is_refused_whole_with_all_its_problems(officer: Staff) -> Non
     problems = problems_of(refused.value)
     assert {problem.field for problem in problems} == expected
     assert all(problem.vi and problem.en for problem in problems)
+
+
+def corrected(name: str) -> Any:
+    """The report as it is sent after the officer was told what is wrong with it."""
+    request = request_for(name, new_id())
+    if name == "R29":
+        request.form.children[0].date_of_birth = "2014-02-28"
+        request.form.incident_at = "2026-03-07"
+        request.form.informant.phone = "0900 000 029"
+    return request
+
+
+def suggested(told: Any) -> dict[str, Any]:
+    """What the answer suggests, in the words of ``expected``."""
+    communes = {owner.task: owner.commune or None for owner in reversed(told.owners)}
+    return {
+        "emergency": told.urgent,
+        "two_tracks": [t.replace("_support", "").replace("_investigation", "") for t in told.tracks],
+        "protected_as": list(told.protected_as),
+        "closed_trial": {"must": True, "on_request": False, "unknown": None}[told.closed_trial],
+        "commune_incident": communes.get("initial_assessment"),
+        "commune_residence": communes.get("plan"),
+        "screened_out": told.HasField("screening"),
+    }
+
+
+@pytest.mark.rule("emergency-definition")
+@pytest.mark.rule("single-entry-seed")
+def test_thirty_reports_lead_where_a_careful_officer_would_go(officer: Staff) -> None:
+    """Each written down through the API in the order in which they came: what is suggested, by which rules, and
+    which case it is proposed to join, is as a person judged it (``reports.jsonl``)."""
+    references: dict[str, str] = {}
+    table: list[str] = []
+    for name in sorted(all_reports(), key=lambda one: report(one)["received_at"]):
+        expected = report(name)["expected"]
+        reference = officer.send("ReceiveReport", corrected(name)).reference
+        told = officer.look(reference, "PURPOSE_HANDLE_CASE").suggestions
+        wanted = {**expected, "screened_out": expected["screened_out"] is not None}
+        table += [f"{name} {f}: {got} != {wanted[f]}" for f, got in suggested(told).items() if got != wanted[f]]
+        if missing := set(expected["rules"]) - set(told.rules):
+            table.append(f"{name} rules: {sorted(missing)} do not fire")
+        request = officer.agency.messages.FindSimilarRequest(case_reference=reference)
+        similar = officer.send("FindSimilar", request).similar
+        # Other tests write the same reports down; only those of this one count here.
+        joins = [one.reference for one in similar if one.proposal == "join" and one.reference in references.values()]
+        if joins[:1] != ([references[expected["duplicates_of"]]] if expected["duplicates_of"] else []):
+            table.append(f"{name} duplicates_of: {joins}, not {expected['duplicates_of']}")
+        references[name] = reference
+        if not wanted["screened_out"] and not expected["duplicates_of"]:
+            officer.do("OpenCase", reference, urgent=expected["emergency"], similar_checked=True)
+    assert table == []
 
 
 @pytest.mark.rule("emergency-definition")
