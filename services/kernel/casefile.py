@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.kernel.deadlines.model import Deadline
+from services.kernel.harm import Harm
 from services.kernel.requests import AgencyRequest
 from services.kernel.sittings import Sitting
 from services.kernel.workflow import File
@@ -14,11 +15,13 @@ from services.kernel.workflow import File
 @dataclass(kw_only=True)
 class CaseFile(File):
     """``deadlines``: the law's clocks, ended ones too. ``requests``: what other agencies were asked or ask.
-    ``sittings``: every time the child was or is to be heard, here and elsewhere."""
+    ``sittings``: every time the child was or is to be heard, here and elsewhere. ``harm``: what became known after the
+    case was opened."""
 
     deadlines: list[Deadline] = field(default_factory=list)
     requests: list[AgencyRequest] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
+    harm: list[Harm] = field(default_factory=list)
 
     @property
     def next_alarm_at(self) -> datetime | None:

@@ -1,21 +1,21 @@
 """What one agency asks of another in a case, and the answer: a person wanted, an examination, information, a meeting.
 
-Pure: standard library only. A request says what is wanted by codes and categories; its words stay with who
-asks. An answer is a human's; silence is a deadline missed (rule ``request-answer-5wd``, for a forensic
-examination ``forensic-5d``). What is asked for travels by the ordinary ways, if the disclosure matrix lets it.
+Pure: standard library only. Here stands what a person may do, in ``request_news`` what others' news change. A
+request says what is wanted by codes and categories; its words stay with who asks. An answer is a human's; silence
+is a deadline missed (rule ``request-answer-5wd``, for a forensic examination ``forensic-5d``). What is asked for
+travels by the ordinary ways, if the disclosure matrix lets it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from services.kernel.errors import Problem
 from services.kernel.ids import new_id
-from services.kernel.ports import News, Unit
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import Row, Step
 
@@ -261,59 +261,3 @@ def _must_be_open(step: Step, fits: Callable[[AgencyRequest], bool]) -> Problem 
 def _found(step: Step) -> AgencyRequest:
     found: AgencyRequest = next(r for r in step.file.requests if r.id == step.command.agency_request_id)
     return found
-
-
-# --- what others ask and answer -------------------------------------------------------------------------
-
-
-def request_arrived(file: Any | None, event: Any, own: RequestEvents) -> list[Any]:
-    """Another agency asks. Without a file of the case there is nothing to ask: that is said at once."""
-    if event.data.to != own.agency:
-        return []
-    if file is None:
-        return [own.answered(event.data.request_id, event.source, "rejected", "no_such_case", "", "")]
-    if any(request.id == event.data.request_id for request in file.requests):
-        return []
-    file.requests.append(
-        AgencyRequest(
-            id=event.data.request_id,
-            kind=RequestKind(event.data.kind_code),
-            asking=event.source,
-            asked=own.agency,
-            made_at=event.time.astimezone(UTC),
-            categories=tuple(event.data.categories),
-            document_number=event.data.document_number,
-        )
-    )
-    return []
-
-
-def request_answered(file: Any | None, event: Any) -> list[Any]:
-    """Who was asked has answered, or who asked has withdrawn."""
-    request = next((r for r in (file.requests if file else ()) if r.id == event.data.request_id), None)
-    if request is None or not request.open:
-        return []
-    request.state = RequestState(event.data.outcome_code)
-    request.answered_at, request.reason_code = event.time.astimezone(UTC), event.data.reason_code
-    request.support_person, request.answer_document = event.data.support_person, event.data.document_number
-    return []
-
-
-# --- the same as reactions of a service layer --------------------------------------------------------------
-
-
-def take_request(unit: Unit, event: News, own: RequestEvents) -> None:
-    """Another agency asks."""
-    file = unit.file(event.reference)
-    events = request_arrived(file, event, own)
-    if file is not None:
-        unit.put(file, events, news=event)
-    else:
-        unit.record(event.reference, events)
-
-
-def take_answer(unit: Unit, event: News) -> None:
-    """Who was asked has answered, or who asked has withdrawn."""
-    file = unit.file(event.reference)
-    if file is not None:
-        unit.put(file, request_answered(file, event), news=event)

@@ -137,7 +137,7 @@ def as_html(report: FamilyReport, language: Language = "vi") -> str:
 
 def as_pdf(report: FamilyReport, language: Language = "vi") -> bytes:
     """The same as a tagged PDF. Reads nothing from the network or the disk but the system's fonts."""
-    from weasyprint import HTML  # type: ignore[import-untyped]  # loads the text engine: only when a PDF is wanted
+    from weasyprint import HTML  # loads the text engine: only when a PDF is wanted
 
     page = HTML(string=as_html(report, language), url_fetcher=_no_other_file)
     pdf: bytes = page.write_pdf(pdf_tags=True)

@@ -66,6 +66,10 @@ class Length:
         named = (("hour", self.hours), ("working day", self.working_days), ("month", self.months), ("day", self.days))
         return " ".join(f"{number} {word}{'' if number == 1 else 's'}" for word, number in named if number)
 
+    def roughly(self) -> float:
+        """In days, to put lengths in order: a month is 30, and five working days are a week."""
+        return self.hours / 24 + self.working_days * 7 / 5 + self.months * 30 + self.days
+
     def halved(self) -> Length:
         """At most one half of it (rule ``half-time-if-accused-minor``): half a month is 15 days, and half of
         an odd number of days is rounded down."""

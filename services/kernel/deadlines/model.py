@@ -67,7 +67,8 @@ class Alarm:
 @dataclass(slots=True, kw_only=True)
 class Deadline:
     """One clock of one case. ``rule`` and ``version``: the rule's row. ``case``: which of its lengths;
-    ``subject``: what it is about where there may be several (an interview, a request)."""
+    ``subject``: what it is about where there may be several (an interview, a request). ``length``: empty where a
+    decision named the end."""
 
     id: str
     rule: str

@@ -6,98 +6,18 @@ tell it are both occurrences; the table goes by their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.kernel.deadlines.length import Days, Length
+from services.kernel.deadlines.length import Due, Length
+from services.kernel.deadlines.line import Ground, Occurrence, Reckoning, Runs
 from services.kernel.deadlines.model import Change, ChangeKind, Deadline, Ending, Rest, end_after, highest
 from services.kernel.ids import new_id
-from services.kernel.rules import ANY, Enforced, Level, Limit, RuleBook
+from services.kernel.rules import Enforced, Level, Limit
 
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """Something happened. ``event``: the domain's own or another agency's message; ``by``: who recorded it."""
-
-    event: Any
-    name: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What time is counted by: the rules and the calendar."""
-
-    book: RuleBook
-    days: Days
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What an extension rests on. ``length``: the whole length granted, where it is less than the most."""
-
-    document: str
-    approved_by: str
-    length: Length | None = None
-
-
-def _event_time(_file: Any, occurrence: Occurrence) -> datetime | None:
-    return occurrence.at
-
-
-def _always(_file: Any, _occurrence: Occurrence) -> bool:
-    return True
-
-
-def _any_case(_file: Any) -> str:
-    return ANY
-
-
-def _no_subject(_event: Any) -> str:
-    return ""
-
-
-def _whole(_file: Any) -> bool:
-    return False
-
-
-def _no_ground(_file: Any, _occurrence: Occurrence) -> Ground:
-    return Ground("", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runs:
-    """One line: the clock of a rule.
-
-    ``starts``, ``ends``, ``voids`` (no longer to be done), ``rests``, ``resumes``, ``extends``,
-    ``reclassifies``: names of events. ``since``: the moment from which it counts, None for not at all.
-    ``when``: whether this start counts. ``case``: which of the rule's lengths, as the file
-    says, or ``event_case``, as the event that starts it says; ``halved``: whether only half.
-    ``subject``: where there may be several clocks of one rule, which. ``ground``: of an extension.
-    ``owner``, ``supervisor``, ``head``: the roles who are told, where they are not the table's.
-    """
-
-    rule: str
-    starts: Collection[str]
-    ends: Collection[str] = ()
-    voids: Collection[str] = ()
-    rests: Collection[str] = ()
-    resumes: Collection[str] = ()
-    extends: Collection[str] = ()
-    reclassifies: Collection[str] = ()
-    since: Callable[[Any, Occurrence], datetime | None] = _event_time
-    when: Callable[[Any, Occurrence], bool] = _always
-    case: Callable[[Any], str] = _any_case
-    event_case: Callable[[Any], str] | None = None
-    halved: Callable[[Any], bool] = _whole
-    subject: Callable[[Any], str] = _no_subject
-    ground: Callable[[Any, Occurrence], Ground] = _no_ground
-    owner: frozenset[str] = frozenset()
-    supervisor: frozenset[str] = frozenset()
-    head: frozenset[str] = frozenset()
+__all__ = ["Clocks", "Ground", "Noted", "Occurrence", "Raised", "Reckoning", "Runs", "raise_alarms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +51,11 @@ class Clocks:
     ) -> None:
         self.rows: Sequence[Runs] = rows
         self._within_unit = frozenset(within_unit)
-        self._roles = {
-            Level.OWNER: frozenset(owner), Level.SUPERVISOR: frozenset(supervisor), Level.HEAD: frozenset(head)
-        }  # fmt: skip
+        self._roles = dict(zip(Level, map(frozenset, (owner, supervisor, head)), strict=True))
 
     def roles(self, deadline: Deadline, level: Level) -> frozenset[str]:
         """The roles who are told of this deadline at this level."""
-        return self.own_roles(deadline, level) or self._roles[level]
+        return self.own_roles(deadline, level) or self.told_at(level)
 
     def own_roles(self, deadline: Deadline, level: Level) -> frozenset[str]:
         """Those that the deadline's own line names; empty where the table's are told."""
@@ -145,9 +63,17 @@ class Clocks:
             (getattr(row, level) for row in self.rows if row.rule == deadline.rule and getattr(row, level)), frozenset()
         )
 
+    def told_at(self, level: Level) -> frozenset[str]:
+        """The roles who are told at this level unless a line says others."""
+        return self._roles[level]
+
     def name_of(self, role: str, unit: str) -> str:
         """Under which name something waits for a role: with the case's unit where the role works within one."""
         return f"{role}@{unit if role in self._within_unit else ''}"
+
+    def units_beside(self, file: Any, deadline: Deadline) -> frozenset[str]:
+        """The units beside the file's own whose people are told of this deadline at the same levels."""
+        return frozenset(unit for row in self.rows if row.rule == deadline.rule for unit in row.units(file))
 
     def note(self, file: Any, occurrence: Occurrence, reckoning: Reckoning) -> Noted:
         """Let an occurrence take effect on the file's deadlines."""
@@ -200,11 +126,16 @@ def _start(row: Runs, file: Any, occurrence: Occurrence, reckoning: Reckoning) -
         return None
     case = row.case(file) if row.event_case is None else row.event_case(occurrence.event)
     halved = row.halved(file)
-    length = _length(rule.limit, case, halved)
-    end = end_after(since, length, rule.limit, reckoning.days)
+    if row.until is None:
+        counted = _length(rule.limit, case, halved)
+        length, end = str(counted), end_after(since, counted, rule.limit, reckoning.days)
+    else:
+        if (decided := row.until(file, occurrence)) is None:
+            return None
+        length, end = "", Due(decided, decided)
     deadline = Deadline(
         id=new_id(), rule=rule.id, version=rule.version, subject=subject, case=case, halved=halved,
-        binding=rule.enforced is Enforced.ON, length=str(length), started_at=since, started_by=occurrence.name,
+        binding=rule.enforced is Enforced.ON, length=length, started_at=since, started_by=occurrence.name,
         recorded_by=occurrence.by, statutory=end.statutory, rolled=end.rolled,
     )  # fmt: skip
     deadline.plan_alarms(rule.limit, reckoning.days)
@@ -216,7 +147,7 @@ def _affect(
 ) -> bool:
     """Whether the occurrence changed this running deadline."""
     name, at = occurrence.name, occurrence.at
-    if name in row.voids:
+    if name in row.voids or (name in row.ends and row.lapsed(occurrence.event)):
         deadline.ended_at, deadline.ended_by, deadline.ending = at, name, Ending.VOID
         return True
     if name in row.ends:

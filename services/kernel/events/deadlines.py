@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import structlog
 
+from services.kernel.persistence.breaches import BreachRegister
+from services.kernel.persistence.mongo import is_passing
 from services.kernel.persistence.store import Store, is_race
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.persistence.vault import VaultError
 
 AT_ONCE = 200  # files looked at in one round: who was off for a week catches up in rounds
+AGAIN_IN = timedelta(minutes=5)  # a file that could not be read is left alone so long, then tried again
 
 log = structlog.get_logger("deadlines")
 
 
+class Due:
+    """The files of a collection whose next alarm has come, the longest overdue first."""
+
+    def __init__(self, store: Store, collection: str) -> None:
+        self._store = store
+        self._rows = store.database[collection]
+
+    def each(self, look: Callable[[str], object]) -> int:
+        """Look at each; returns how many there were, at most ``AT_ONCE``.
+
+        One that cannot be read must not stop the clocks of the others, nor take their places round after round:
+        its next look is put off (``AGAIN_IN``), and nothing else of it is touched. Whoever opens it is told.
+        Raises what the database's absence raises.
+        """
+        now = self._store.clock.now()
+        due = self._rows.find({"next_alarm_at": {"$lte": now}}, {"_id": 1}).sort("next_alarm_at", 1).limit(AT_ONCE)
+        references = [row["_id"] for row in due]
+        for reference in references:
+            try:
+                look(reference)
+            except Exception as error:
+                if is_race(error):
+                    continue  # somebody is changing the file this moment: the next round finds it again
+                if is_passing(error):
+                    raise
+                told: dict[str, str] = {"reference": reference, "place": self._rows.name}
+                if isinstance(error, VaultError):
+                    log.error("deadline_of_damaged_file", error=type(error).__name__, **told)
+                else:
+                    log.exception("deadline_of_unusable_file", **told)
+                again = {"$set": {"next_alarm_at": now + AGAIN_IN}}
+                self._rows.update_one({"_id": reference, "next_alarm_at": {"$lte": now}}, again)
+        return len(references)
+
+
 class DeadlineChore:
-    """Looks at the files whose next alarm has come, the longest overdue first."""
+    """Looks at the files of cases whose next alarm has come."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._cases = store.database["cases"]
+        self._due = Due(store, "cases")
 
     def __call__(self) -> int:
         """Returns how many files were looked at."""
-        now = self._store.clock.now()
-        due = self._cases.find({"next_alarm_at": {"$lte": now}}, {"_id": 1}).sort("next_alarm_at", 1).limit(AT_ONCE)
-        references = [row["_id"] for row in due]
-        for reference in references:
-            self._look(reference)
-        return len(references)
+        return self._due.each(self._look)
 
     def _look(self, reference: str) -> None:
         def work(unit: UnitOfWork) -> None:
             if (file := unit.file(reference)) is not None:
                 unit.look_at_clocks(file)
 
-        try:
-            self._store.run(work)
-        except VaultError as error:  # one damaged file must not stop all clocks; whoever opens it is told
-            log.error("deadline_of_damaged_file", reference=reference, error=type(error).__name__)
-        except Exception as error:
-            if not is_race(error):
-                raise  # somebody is changing the file this moment: the next round finds it again
+        self._store.run(work)
+
+
+class BreachChore:
+    """Looks at the breaches of personal data of which A05 was not told yet (rule ``breach-72h``)."""
+
+    def __init__(self, store: Store) -> None:
+        self._register = BreachRegister(store)
+        self._due = Due(store, "breaches")
+
+    def __call__(self) -> int:
+        """Returns how many breaches were looked at."""
+        return self._due.each(self._look)
+
+    def _look(self, number: str) -> None:
+        if (level := self._register.look_at_clock(number)) is not None:
+            log.error("breach_not_told_yet", state=str(level))

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 import bson
 import mongoengine as me
 from bson.codec_options import CodecOptions
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -29,6 +29,7 @@ from services.kernel.privacy.split import Parts, categories_in, join, search_tex
 from services.kernel.workflow import File
 
 _CODEC: CodecOptions = CodecOptions(tz_aware=True)
+_NO_PART = "What was kept under a case key is no part of a file."
 F = TypeVar("F", bound=File)
 
 
@@ -53,6 +54,7 @@ class CaseFileDocument(FileDocument):
     deadlines = me.ListField(me.DictField())
     requests = me.ListField(me.DictField())
     sittings = me.ListField(me.DictField())
+    harm = me.ListField(me.DictField())
     next_alarm_at = me.DateTimeField()  # when somebody is to be told of a deadline next
 
 
@@ -121,12 +123,17 @@ class FileRepository(Generic[F]):
 
         One damaged file must not hide all the others; whoever opens it is told.
         """
-        return self._put_together(raw, (KeyDestroyed, KeyMissing, Damaged))
+        try:
+            return self._put_together(raw, (KeyDestroyed, KeyMissing, Damaged))
+        except Damaged:  # not even its plain part makes a file
+            return self._in_outline(raw)
 
     def missing(self, raw: dict[str, Any]) -> frozenset[Category]:
         """The categories that the file had and that nobody can read any more."""
-        there = {Category(name) for name in raw.get("sealed") or {}}
-        return frozenset(there - self._opened(raw).keys()) if there else frozenset()
+        if not raw.get("sealed"):
+            return frozenset()
+        opened = self._opened(raw)
+        return frozenset(map(Category, raw["sealed"])) - opened.keys()
 
     def _dumped(self, file: F) -> dict[str, Any]:
         values: dict[str, Any] = self._adapter.dump_python(file, mode="python")
@@ -154,14 +161,40 @@ class FileRepository(Generic[F]):
 
     def _put_together(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...]) -> F:
         values = {name: raw[name] for name in self._names if name in raw}
-        if self._vault is not None:
-            values = join(self._class, values, self._opened(raw, passed_over))
-        return self._adapter.validate_python({"reference": raw["_id"], **values})
+        opened = {} if self._vault is None else self._opened(raw, passed_over)
+        try:
+            values = join(self._class, values, opened)
+            return self._adapter.validate_python({"reference": raw["_id"], **values})
+        except ValidationError as error:  # its text would repeat what the file holds
+            found = {str(fault["loc"][0]) for fault in error.errors(include_input=False) if fault["loc"]}
+            places = ", ".join(sorted(found & set(self._names)))  # only our own names: a key within may be anybody's
+        except (AttributeError, KeyError, TypeError, ValueError):  # not even lists and objects where they must be
+            places = ""
+        raise Damaged("What is kept of a file does not make one" + (f": {places}." if places else "."))
+
+    def _in_outline(self, raw: dict[str, Any]) -> F:
+        """What every file has, as far as it can be read."""
+        known = {name: raw[name] for name in ("state", "version", "unit", "opened_at") if name in raw}
+        try:
+            return self._adapter.validate_python({"reference": raw["_id"], **known})
+        except ValidationError:
+            return cast(Any, self._class)(reference=raw["_id"])
 
     def _opened(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,)) -> Parts:
         assert self._vault is not None
         parts: Parts = {}
-        for category, ciphertext in (raw.get("sealed") or {}).items():
+        if not isinstance(sealed := raw.get("sealed", {}), dict):
+            raise Damaged(_NO_PART)
+        for name, ciphertext in sealed.items():
             with suppress(*passed_over):
-                parts[Category(category)] = bson.decode(self._vault.open(ciphertext, raw["_id"]), _CODEC)
+                category, part = self._decoded(name, ciphertext, raw["_id"])
+                parts[category] = part
         return parts
+
+    def _decoded(self, name: str, ciphertext: Any, reference: str) -> tuple[Category, dict[str, Any]]:
+        assert self._vault is not None
+        plain = self._vault.open(ciphertext, reference)
+        try:
+            return Category(name), bson.decode(plain, _CODEC)
+        except (ValueError, bson.errors.BSONError):  # both may repeat what they could not read
+            raise Damaged(_NO_PART) from None

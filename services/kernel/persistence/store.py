@@ -14,6 +14,7 @@ Collections of an agency's database:
 - ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
 - ``datakeys`` the case keys, wrapped (see vault.py)
 - ``work_items`` what waits for whom: one row for each running deadline
+- ``breaches`` the register of breaches of personal data (see breaches.py)
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     "emergency_views": [
         ([("reference", ASCENDING), ("staff_id", ASCENDING)], {}),
         ([("state", ASCENDING), ("review_due", ASCENDING)], {}),
+    ],
+    "breaches": [
+        ([("opened_at", ASCENDING), ("_id", ASCENDING)], {}),
+        ([("next_alarm_at", ASCENDING)], {"sparse": True}),
     ],
     "dead_letters": [([("state", ASCENDING), ("at", ASCENDING)], {})],
 }
@@ -129,6 +134,7 @@ class Store:
             "exclusions",
             "legal_holds",
             "emergency_views",
+            "breaches",
             "work_items",
             "datakeys",
             "keychecks",

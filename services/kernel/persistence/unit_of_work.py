@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from pymongo.client_session import ClientSession
@@ -68,7 +69,7 @@ class UnitOfWork:
         self.cause: str | None = None
         self.traceparent: str | None = None
         self._seen: dict[str, Any] = {}
-        self._hands: dict[str, frozenset[str]] = {}  # who had a case in hand when it was read
+        self._hands: dict[str, tuple[frozenset[str], str]] = {}  # who had a case in hand when it was read, and where
         self._threads: dict[str, Thread] = {}
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
@@ -77,7 +78,7 @@ class UnitOfWork:
         if (file := self.files.get(reference, self.session)) is not None:
             self._seen[reference] = file
             if self._store.timekeeping is not None:
-                self._hands[reference] = self._store.timekeeping.assigned_to(file)
+                self._hands[reference] = self._store.timekeeping.assigned_to(file), file.unit
         return file
 
     def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
@@ -121,12 +122,13 @@ class UnitOfWork:
         """What waits for whom, in step with the file's deadlines; all of them when it changed hands."""
         timekeeping = self._store.timekeeping
         assert timekeeping is not None
-        assigned = timekeeping.assigned_to(file)
-        moved = self._hands.get(file.reference, assigned) != assigned
+        hands = assigned, unit = timekeeping.assigned_to(file), file.unit
+        moved = self._hands.get(file.reference, hands) != hands
         changed = [d for d in file.deadlines if d.running] if moved else []
         changed += [deadline for deadline in noted.changed if deadline not in changed]
+        clocks = timekeeping.clocks
         WorkItems(self._store.database).put(
-            file.reference, changed, timekeeping.clocks, assigned, file.unit, self.session
+            file.reference, changed, clocks, assigned, unit, self.session, partial(clocks.units_beside, file)
         )
 
     def seen(self, reference: str) -> Any | None:

@@ -6,7 +6,7 @@ them. So "my work" is one indexed question, however many cases there are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,10 @@ class WorkItem:
     assigned: tuple[str, ...]
 
 
+def _nowhere(_deadline: Deadline) -> Collection[str]:
+    return ()
+
+
 class WorkItems:
     """An agency's."""
 
@@ -53,8 +57,10 @@ class WorkItems:
         assigned: Collection[str],
         unit: str,
         session: ClientSession,
+        beside: Callable[[Deadline], Collection[str]] = _nowhere,
     ) -> None:
-        """Bring the rows of these deadlines up to date."""
+        """Bring the rows of these deadlines up to date. ``beside``: units other than the case's that a deadline waits
+        for as well."""
         for deadline in deadlines:
             if not deadline.running:
                 self._rows.delete_one({"_id": deadline.id}, session=session)
@@ -71,7 +77,7 @@ class WorkItems:
                 "resting": deadline.resting,
                 "assigned": sorted(assigned),
                 "roles": {str(level): sorted(clocks.roles(deadline, level)) for level in Level},
-                "seen_by": seen_by(clocks, deadline, assigned, unit),
+                "seen_by": seen_by(clocks, deadline, assigned, unit, beside(deadline)),
             }
             self._rows.replace_one({"_id": deadline.id}, row, upsert=True, session=session)
 
@@ -89,12 +95,16 @@ class WorkItems:
         return [_item(row) for row in self._rows.find({"reference": reference}).sort("due_at", ASCENDING)]
 
 
-def seen_by(clocks: Clocks, deadline: Deadline, assigned: Collection[str], unit: str) -> list[str]:
-    """Whom the row waits for: persons by number, roles with their unit where they work within one."""
+def seen_by(
+    clocks: Clocks, deadline: Deadline, assigned: Collection[str], unit: str, beside: Collection[str] = ()
+) -> list[str]:
+    """Whom the row waits for: persons by number, roles with their unit where they work within one. In a unit
+    ``beside`` the case's own nobody has it in hand, so there every role waits within that unit."""
     told = highest([deadline.level or Level.OWNER])
     assert told is not None
     names = {f"staff:{staff}" for staff in assigned}
     for level in _UP_TO[told]:
+        names |= {f"{role}@{other}" for role in clocks.roles(deadline, level) for other in beside}
         if level is Level.OWNER and assigned and not clocks.own_roles(deadline, level):
             continue  # in somebody's hands: not every colleague's work, unless it is another role's to do
         names |= {clocks.name_of(role, unit) for role in clocks.roles(deadline, level)}

@@ -25,7 +25,7 @@ from google.protobuf.message_factory import GetMessageClass
 from chungtay.common.v1.case_pb2 import ChildInBrief
 from chungtay.privacy.v1 import purpose_pb2
 from services.kernel.access import Purpose
-from services.kernel.application import Application
+from services.kernel.application import Application, Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.errors import DomainError, InvalidInput, Problem
 from services.kernel.gate import Gate, key_of
@@ -151,6 +151,10 @@ class CaseCalls:
         if offered is None or not offered(actor, file):
             self.gate.may_act(actor, file)
 
+    def answer(self, rpc: str, receipt: Receipt) -> Message:
+        """The answer to a command that was carried out; an agency may have more to say."""
+        return fill(self._answers[rpc], receipt)
+
     def require_reader(self, call: str) -> None:
         """Raises Forbidden unless the caller has one of the reading roles."""
         self.gate.must_have_role(current_actor(), self._readers, Action.VIEW, call)
@@ -160,13 +164,13 @@ class CaseCalls:
 
         def call(request: Any, context: Any) -> Message:
             self.gate.must_have_role(current_actor(), roles, Action.COMMAND, rpc)
-            about = [lambda: reference_in(request), lambda: _expected_version(request)] if on_existing else []
+            about = [lambda: reference_in(request), lambda: expected_version(request)] if on_existing else []
             identity, command, *place = together(
                 lambda: request_of(request),
                 lambda: to_command(request, command_class, self._references & set(request.DESCRIPTOR.fields_by_name)),
                 *about,
             )
-            reference, expected_version = place if on_existing else (None, None)
+            reference, version = place if on_existing else (None, None)
             actor = current_actor()
             if reference is not None:
                 self.gate.must_exist(actor, reference, Action.COMMAND, rpc)
@@ -176,7 +180,7 @@ class CaseCalls:
                     actor,
                     identity,
                     reference=reference,
-                    expected_version=expected_version,
+                    expected_version=version,
                     unit_checks=self._checks.get(command_class),
                     allowed=lambda file: self._must_be_allowed(actor, file, command_class),
                 )
@@ -192,7 +196,7 @@ class CaseCalls:
                 )
                 raise
             self.gate.note(actor, Action.COMMAND, rpc, references=(receipt.reference,), request=identity.request_id)
-            return fill(self._answers[rpc], receipt)
+            return self.answer(rpc, receipt)
 
         return call
 
@@ -221,7 +225,8 @@ def together(*readings: Callable[[], Any]) -> list[Any]:
     return results
 
 
-def _expected_version(request: Any) -> int:
+def expected_version(request: Any) -> int:
+    """The version that the caller has seen. Raises InvalidInput."""
     version: int = request.expected_version
     if version < 1:
         raise InvalidInput(problem("expected_version", "missing" if version == 0 else "bad_value"))

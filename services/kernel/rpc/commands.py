@@ -275,7 +275,8 @@ def _set_message(part: Any, value: Any) -> None:
 
 def _scalar(field: FieldDescriptor, value: Any) -> Any:
     if field.enum_type is not None:
-        return field.enum_type.values_by_name[_prefix(field.enum_type) + str(value).upper()].number
+        named = field.enum_type.values_by_name.get(_prefix(field.enum_type) + str(value).upper())
+        return 0 if named is None else named.number  # a code that only a newer agency knows is not specified here
     if field.type == FieldDescriptor.TYPE_STRING:
         return value.isoformat() if isinstance(value, date) else str(value)
     return value

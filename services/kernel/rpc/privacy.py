@@ -24,8 +24,10 @@ from services.kernel.persistence.case_data import ERASURES
 from services.kernel.persistence.emergency_views import EmergencyView, ReviewState
 from services.kernel.persistence.exclusions import Exclusion, Ground
 from services.kernel.persistence.legal_holds import RULE, HoldGround, LegalHolds
+from services.kernel.privacy.breaches import PRIVACY_OFFICER
 from services.kernel.privacy.categories import Category, Search
 from services.kernel.privacy.masking import mask
+from services.kernel.rpc.breaches import BreachCalls
 from services.kernel.rpc.cases import Brief, purpose_in, together
 from services.kernel.rpc.commands import fill, problem, reference_in
 from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
@@ -33,13 +35,12 @@ from services.kernel.rpc.tokens import current_actor
 from services.kernel.workflow import Actor
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["PrivacyService"]
-PRIVACY_OFFICER = "privacy_officer"
 WAITING = [ReviewState.WAITING, ReviewState.ESCALATED]
 LONGEST_HOURS = 4.0
 REVIEWS_SHOWN = 100
 
 
-class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
+class PrivacyCalls(BreachCalls, grpc_classes.PrivacyServiceServicer):
     """``readers``: roles that work on cases. ``superiors``: those who may keep staff away from a case."""
 
     def __init__(
@@ -51,9 +52,9 @@ class PrivacyCalls(grpc_classes.PrivacyServiceServicer):
         readers: Collection[str],
         superiors: Collection[str],
     ) -> None:
+        super().__init__(application.store, gate)
         self._application = application
         self._custody = custody
-        self._gate = gate
         self._brief = brief
         self._readers = frozenset(readers)
         self._superiors = frozenset(superiors) | {PRIVACY_OFFICER}

@@ -10,7 +10,7 @@ from chungtay.work.v1 import work_service_pb2_grpc as grpc_classes
 from services.kernel.application import Application
 from services.kernel.audit.entry import Action
 from services.kernel.burden import burden_of, milestones_of
-from services.kernel.errors import InvalidInput
+from services.kernel.errors import Forbidden, InvalidInput
 from services.kernel.gate import Gate
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rpc.cases import together
@@ -60,3 +60,21 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
         self._gate.note(actor, Action.TIMELINE, "GetBurden", references=(reference,))
         timeline = self._application.timeline(reference, size=WHOLE_TIMELINE)
         return fill(messages.GetBurdenResponse, burden_of(file.sittings, milestones_of(timeline)))
+
+    def ListSteps(self, request: Any, context: Any) -> messages.ListStepsResponse:
+        """The calls that the workflow has for the caller's roles in the file's state; a call is named like its
+        command. Who may not act on the case is told of none."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers, Action.VIEW, "ListSteps")
+        reference = reference_in(request)
+        self._gate.must_exist(actor, reference, Action.TIMELINE, "ListSteps")
+        file = self._application.view(reference)
+        self._gate.note(actor, Action.TIMELINE, "ListSteps", references=(reference,))
+        answer = messages.ListStepsResponse()
+        try:
+            self._gate.may_act(actor, file)
+        except Forbidden:
+            return answer
+        answer.may_act = True
+        answer.calls.extend(command.__name__ for command in self._application.workflow.allowed(file.state, actor.roles))
+        return answer

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from bson.binary import Binary
 
 from services.case_intake.domain import commands as c
 from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.application import Request
-from services.kernel.events.deadlines import DeadlineChore
+from services.kernel.events import deadlines
+from services.kernel.events.deadlines import AGAIN_IN, DeadlineChore
 from services.kernel.ids import new_id
+from services.kernel.persistence.vault import CIPHERTEXT
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rules import Level
 from services.kernel.workflow import Actor
@@ -115,6 +119,81 @@ def test_a_service_that_was_off_for_a_week_tells_each_case_once(province: Provin
         file = province.parts("case_intake").store.files.get(reference)
         assert file.deadlines[0].level is Level.HEAD
         assert file.next_alarm_at is None
+
+
+def spoil(province: Province, reference: str, how: str) -> None:
+    """Something of the file was lost or changed past the software."""
+    store = province.parts("case_intake").store
+    if how == "key":
+        store.database["datakeys"].delete_one({"keyAltNames": reference})
+        return
+    junk = {
+        "plain": {"received_at": "Bé Canary"},
+        "list": {"deadlines": "Bé Canary"},
+        "sealed": {"sealed.identity": Binary(b"Be Canary", CIPHERTEXT)},
+        "unsealed": {"sealed": ["Bé Canary"]},
+    }
+    assert store.database["cases"].update_one({"_id": reference}, {"$set": junk[how]}).matched_count == 1
+
+
+def again_at(province: Province, reference: str) -> Any:
+    return province.parts("case_intake").store.database["cases"].find_one({"_id": reference})["next_alarm_at"]
+
+
+SPOILT = ("plain", "list", "sealed", "unsealed", "key")
+
+
+@pytest.mark.rule("forward-local-1h")
+def test_the_alarms_of_all_others_go_out_when_some_files_cannot_be_read(
+    province: Province, hands: Hands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each damage of its own kind, before and behind a sound file; the log names the file and nothing that is in it."""
+    cases = [received(province) for _ in range(2 * len(SPOILT) + 1)]
+    sound = cases[len(SPOILT)]
+    damaged = dict(zip([one for one in cases if one != sound], SPOILT * 2, strict=True))
+    for reference, how in damaged.items():
+        spoil(province, reference, how)
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    other = Province(province.machine, ("case_intake",), log_level="WARNING")  # a process that remembers no key
+    other.parts("case_intake").store.clock = hands
+    look(other)
+    assert waiting(province, SUPERVISOR, sound) == [("forward-local-1h", "head", True)]
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "damaged_file" in line]
+    assert {line["reference"] for line in told} == set(damaged)
+    assert "Canary" not in repr(told)
+    for reference in damaged:
+        assert "DeadlineRaised" not in journal(province, reference)
+        province.parts("case_intake").store.database["cases"].delete_one({"_id": reference})
+
+
+@pytest.mark.rule("forward-local-1h")
+def test_damaged_files_do_not_take_the_places_of_others_round_after_round(
+    province: Province, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than one round looks at, all longer overdue: they stand back for a while, and are told again."""
+    monkeypatch.setattr(deadlines, "AT_ONCE", 3)
+    while look(province):  # what other tests left
+        pass
+    damaged = [received(province) for _ in range(4)]
+    hands.moment = RECEIVED + timedelta(minutes=1)
+    sound = [received(province) for _ in range(2)]
+    for reference in damaged:
+        spoil(province, reference, "plain")
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    rounds = [look(province) for _ in range(3)]
+    assert rounds == [3, 3, 0]
+    for reference in sound:
+        assert journal(province, reference).count("DeadlineRaised") == 1
+    assert {again_at(province, reference) - hands.moment for reference in damaged} == {AGAIN_IN}
+    hands.moment += AGAIN_IN
+    assert look(province) == 3
+    store = province.parts("case_intake").store
+    store.database["cases"].update_many({"_id": {"$in": damaged}}, {"$set": {"received_at": RECEIVED}})
+    hands.moment += AGAIN_IN
+    while look(province):
+        pass
+    for reference in damaged:  # mended, nothing was lost
+        assert journal(province, reference).count("IntakeDeadlineMissed") == 1
 
 
 def test_nobody_sees_work_that_is_not_theirs(province: Province, hands: Hands) -> None:

@@ -26,6 +26,7 @@ from services.case_intake.domain.model import IntakeFile, Remark, State
 from services.court_liaison.adapters.documents import CourtFileDocument
 from services.court_liaison.domain.model import CourtFile
 from services.kernel.ids import new_reference
+from services.kernel.persistence.breaches import BreachDocument
 from services.kernel.persistence.datakeys import _without_empty_half
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.mongo import READ, WRITE
@@ -39,6 +40,7 @@ from services.kernel.persistence.vault import (
     configured_provider,
     local_provider,
 )
+from services.kernel.privacy.breaches import Breach
 from services.kernel.privacy.categories import Category
 from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.domain.model import PoliceFile
@@ -309,6 +311,7 @@ def test_a_file_is_kept_without_a_readable_word_and_read_as_it_was(kept: Databas
         (SupportFileDocument, SupportFile),
         (PoliceFileDocument, PoliceFile),
         (CourtFileDocument, CourtFile),
+        (BreachDocument, Breach),
     ],
 )
 def test_every_field_of_every_agencys_file_is_kept(

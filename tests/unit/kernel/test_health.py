@@ -9,7 +9,7 @@ from services.kernel import health
 
 @pytest.fixture(autouse=True)
 def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CHUNGTAY_ALIVE_FILE", "CHUNGTAY_GRPC_LISTEN", "CHUNGTAY_TLS_AUTHORITY"):
+    for name in ("CHUNGTAY_ALIVE_FILE", "CHUNGTAY_GRPC_LISTEN", "CHUNGTAY_WEB_LISTEN", "CHUNGTAY_TLS_AUTHORITY"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 from services.kernel.casefile import CaseFile
+from services.kernel.deadlines.keeping import provincial
+from services.kernel.deadlines.model import Ending
+from services.kernel.deadlines.table import Clocks, Occurrence, Runs
 from services.kernel.errors import Forbidden, InvalidInput, Refused
+from services.kernel.request_news import request_answered, request_arrived, withdrawn
 from services.kernel.requests import (
     AnswerRequest,
     MakeRequest,
@@ -21,8 +25,6 @@ from services.kernel.requests import (
     RequestKind,
     RequestState,
     WithdrawRequest,
-    request_answered,
-    request_arrived,
     request_rows,
 )
 from services.kernel.workflow import Actor, Workflow
@@ -175,9 +177,29 @@ def test_what_was_answered_cannot_be_answered_again_nor_by_who_asked() -> None:
 def test_a_withdrawn_request_ends_on_both_sides() -> None:
     """Who was asked need not answer any more."""
     ours, theirs, number = asked()
-    (withdrawn,) = AT_POLICE.apply(ours, WithdrawRequest(agency_request_id=number, reason="Đã hoãn."), ACTOR, NOW)
-    request_answered(theirs, SimpleNamespace(time=NOW, data=withdrawn))
+    (told,) = AT_POLICE.apply(ours, WithdrawRequest(agency_request_id=number, reason="Đã hoãn."), ACTOR, NOW)
+    request_answered(theirs, SimpleNamespace(time=NOW, data=told))
     assert (ours.requests[0].state, theirs.requests[0].state) == (RequestState.WITHDRAWN, RequestState.WITHDRAWN)
+
+
+@pytest.mark.rule("request-answer-5wd")
+def test_the_clock_of_a_withdrawn_request_is_void_and_of_an_answered_one_met() -> None:
+    """At who was asked: nobody must answer what is no longer wanted, and nobody did."""
+    clocks = Clocks(
+        Runs(rule="request-answer-5wd", starts={"Made"}, ends={"Answered"}, lapsed=withdrawn,
+             subject=lambda event: event.request_id),
+        owner=ANSWERING, supervisor=ANSWERING, head=ANSWERING,
+    )  # fmt: skip
+    found = {}
+    for outcome in RequestState:
+        if outcome is not RequestState.OPEN:
+            file = File(reference="r")
+            for event in (Made("q", "", "", (), ""), Answered("q", "", str(outcome), "", "", "")):
+                clocks.note(file, Occurrence(event, type(event).__name__, NOW, "PI-0001"), provincial())
+            found[outcome] = file.deadlines[0].ending
+    assert found == {
+        RequestState.ANSWERED: Ending.MET, RequestState.REJECTED: Ending.MET, RequestState.WITHDRAWN: Ending.VOID
+    }  # fmt: skip
 
 
 def test_only_the_roles_of_the_table_ask_and_answer() -> None:

@@ -224,6 +224,15 @@ def test_a_response_is_filled_by_field_name_and_shows_nothing_else():
     assert "hidden" not in str(answer)
 
 
+@pytest.mark.parametrize("code", ["whispering", "", "Tone_Of_Voice_Calm", None])
+def test_a_code_that_the_contract_does_not_know_is_shown_as_not_specified(code):
+    """One that only a newer agency knows must not keep the whole file from being shown."""
+    told = {"reference": "7F3K-9QXM-2C4", "tone": code, "tones": [code or "loud", Tone.VERY_LOUD]}
+    answer = fill(pb2.ChangeSampleResponse, told)
+    assert (answer.reference, answer.tone) == ("7F3K-9QXM-2C4", pb2.TONE_OF_VOICE_UNSPECIFIED)
+    assert list(answer.tones) == [pb2.TONE_OF_VOICE_UNSPECIFIED, pb2.TONE_OF_VOICE_VERY_LOUD]
+
+
 def test_an_optional_reference_that_was_not_sent_is_no_fault():
     """Only a reference that somebody typed is checked."""
 

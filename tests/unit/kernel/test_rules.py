@@ -82,6 +82,25 @@ def test_the_law_changes_at_midnight_in_vietnam() -> None:
     assert rules.on("a-rule", datetime.fromisoformat("2025-12-31T17:00:00+00:00")) is not None
 
 
+@pytest.mark.parametrize(
+    ("lengths", "case", "length"),
+    [
+        ({"less": "2 months", "more": "3 months"}, "more", "3 months"),
+        ({"less": "2 months", "more": "3 months"}, "unheard of", "2 months"),
+        ({"less": "2 months", "more": "3 months"}, "", "2 months"),
+        ({"far": "12 working days", "near": "15 days"}, "unheard of", "15 days"),  # five working days are a week
+        ({"far": "40 hours", "near": "1 day"}, "unheard of", "1 day"),
+        ("5 working days", "unheard of", "5 working days"),
+    ],
+)
+def test_a_case_that_the_book_does_not_know_has_the_shortest_of_its_lengths(
+    lengths: Any, case: str, length: str
+) -> None:
+    """What is not known must not give more time."""
+    (rule,) = book(ROW | {"limit": {"length": lengths}})
+    assert str(rule.limit.length(case)) == length
+
+
 def test_a_rule_that_is_off_has_no_effect() -> None:
     """It is known, and that is all."""
     assert book(ROW | {"enforced": "off"}).on("a-rule", datetime(2026, 1, 1, tzinfo=VIETNAM)) is None

@@ -42,3 +42,14 @@ def test_a_deadline_waits_for_who_is_to_meet_it(
 ) -> None:
     """A decision that is the Chairman's waits for the Chairman from the start, whoever has the case in hand."""
     assert seen_by(CLOCKS, deadline(rule, told), assigned, "Xã A") == expected
+
+
+@pytest.mark.parametrize(("told", "expected"), [
+    (None, ["staff:S-7", "worker@Xã B"]),
+    (Level.SUPERVISOR, ["chairman@Xã A", "chairman@Xã B", "staff:S-7", "worker@Xã B"]),
+])  # fmt: skip
+def test_in_a_unit_beside_the_cases_own_it_waits_for_the_same_roles_of_that_unit(
+    told: Level | None, expected: list[str]
+) -> None:
+    """There nobody has the case in hand, so it is everybody's; and of no third unit."""
+    assert seen_by(CLOCKS, deadline("draft", told), ["S-7"], "Xã A", ["Xã B"]) == expected

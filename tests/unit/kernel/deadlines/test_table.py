@@ -298,6 +298,23 @@ def test_several_clocks_of_one_rule_run_side_by_side_and_end_each_with_its_own_e
     assert [d.ending for d in file.deadlines] == [Ending.VOID, Ending.MET, Ending.VOID]
 
 
+def test_an_end_that_says_the_thing_is_no_longer_wanted_makes_the_clock_void() -> None:
+    """Also long after its time: nobody was late with what nobody wants. Any other end of the line is met or late."""
+    clocks = Clocks(
+        Runs(rule="hint", starts={"Asked"}, ends={"Answered"}, subject=lambda e: e.subject,
+             lapsed=lambda e: e.subject == "withdrawn"),
+        owner={"officer"}, supervisor={"chief"}, head={"boss"},
+    )  # fmt: skip
+    file = a_file()
+    for subject in ("withdrawn", "answered"):
+        clocks.note(file, Occurrence(Told(subject), "Asked", at("2026-03-02T09:00"), "PI-0001"), RECKONING)
+    for subject in ("withdrawn", "answered"):
+        clocks.note(file, Occurrence(Told(subject), "Answered", at("2026-04-02T09:00"), "PI-0001"), RECKONING)
+    assert [(d.subject, d.ending, d.ended_by) for d in file.deadlines] == [
+        ("withdrawn", Ending.VOID, "Answered"), ("answered", Ending.LATE, "Answered")
+    ]  # fmt: skip
+
+
 def test_a_rule_that_only_warns_is_told_of_and_never_missed() -> None:
     """Nobody is reported for what nobody has read in a law."""
     file = a_file()
@@ -315,6 +332,35 @@ def test_who_is_told_stands_in_the_table_for_all_and_in_a_line_for_one() -> None
     assert (CLOCKS.roles(hours, Level.OWNER), CLOCKS.roles(hint, Level.OWNER)) == ({"officer"}, {"clerk"})
     assert CLOCKS.roles(hint, Level.HEAD) == {"boss"}
     assert (CLOCKS.name_of("chief", "Xã A"), CLOCKS.name_of("boss", "Xã A")) == ("chief@Xã A", "boss@")
+
+
+def test_a_decision_may_name_the_end_and_the_rule_only_who_is_told() -> None:
+    """The history then says no length, because nobody counted one; without a decided end there is no clock."""
+    clocks = Clocks(
+        Runs(rule="days", starts={"Decided"}, ends={"Ended"}, until=lambda f, _: f.facts.received_at),
+        owner={"officer"}, supervisor={"chief"}, head={"boss"},
+    )  # fmt: skip
+    file = a_file(received_at=at("2026-03-31T00:00"))
+    clocks.note(file, Occurrence(Told(), "Decided", at("2026-03-02T09:00"), "PI-0001"), RECKONING)
+    deadline = only(file)
+    assert (deadline.started_at, deadline.length) == (at("2026-03-02T09:00"), "")
+    assert deadline.due.statutory == deadline.due.rolled == at("2026-03-31T00:00")
+    assert (Level.SUPERVISOR, at("2026-03-25T00:00")) in [(alarm.level, alarm.at) for alarm in deadline.alarms]
+    nothing = a_file(received_at=None)
+    clocks.note(nothing, Occurrence(Told(), "Decided", at("2026-03-02T09:00"), "PI-0001"), RECKONING)
+    assert nothing.deadlines == []
+
+
+def test_a_line_may_name_units_beside_the_files_own() -> None:
+    """As the file says now; other lines have none."""
+    clocks = Clocks(
+        Runs(rule="days", starts={"Accepted"}, units=lambda f: (f.facts.document,)),
+        Runs(rule="hours", starts={"Accepted"}, since=lambda _, o: o.at),
+        owner={"officer"}, supervisor={"chief"}, head={"boss"},
+    )  # fmt: skip
+    file = a_file(document="Xã B")
+    clocks.note(file, Occurrence(Told(), "Accepted", at("2026-03-02T09:00"), "PI-0001"), RECKONING)
+    assert [clocks.units_beside(file, deadline) for deadline in file.deadlines] == [{"Xã B"}, set()]
 
 
 @dataclass(frozen=True)
