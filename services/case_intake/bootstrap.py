@@ -10,8 +10,10 @@ from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
 from services.case_intake.adapters.family_documents import family_files
 from services.case_intake.adapters.intake_desk import IntakeDesk
+from services.case_intake.adapters.roster import SHIFTS
 from services.case_intake.config import CaseIntakeSettings
 from services.case_intake.domain import events as e
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.access import RULES, assigned_to
 from services.case_intake.domain.clocks import CLOCKS
 from services.case_intake.domain.model import SERVICE, IntakeFile
@@ -27,7 +29,7 @@ from services.kernel.deadlines.keeping import Timekeeping, after_working_days, p
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
-from services.kernel.events.deadlines import DeadlineChore
+from services.kernel.events.deadlines import BreachChore, DeadlineChore
 from services.kernel.events.disclosing import Disclosing, Sharing
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
@@ -57,8 +59,8 @@ SHARING = Sharing(
     },
     changed_by={
         e.ReportCorrected: lambda unit, file: changed_by_correction(file, OFFICE.representative(unit, file.reference)),
-        e.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
-        e.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
+        fe.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
+        fe.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
     },
     update_event=lambda to, sections, version: e.RecordShared(to, tuple(sections), version),
 )
@@ -95,6 +97,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, e.IntakeDeadlineMissed),
         disclosing=Disclosing(agreed(Matrix.read), SHARING),
         beside={FAMILY: families},
+        own_collections=(SHIFTS,),
         own_indexes={FAMILY: "next_due_at"},
     )
     views = EmergencyViews(database, custody.vault)
@@ -115,6 +118,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
             Chore("erasure", 2, EraseChore(store, None)),
             Chore("families", 5, FamilyChore(store, OFFICE)),
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
+            Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
         ),
     )

@@ -31,6 +31,8 @@ class IntakeFileDocument(CaseFileDocument):
     earlier_forms = me.ListField(me.DictField())
     life_at_risk = me.BooleanField(default=False)
     urgent = me.BooleanField()
+    urgency_changes = me.ListField(me.DictField())
+    call_outcomes = me.ListField(me.DictField())
     received_by = me.StringField(max_length=40)
     joined_to = me.StringField(max_length=40)
     split_from = me.StringField(max_length=40)

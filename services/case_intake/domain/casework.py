@@ -22,6 +22,31 @@ class Participant(StrEnum):
     FAMILY = "family"
 
 
+class UrgencyChangeReason(StrEnum):
+    """Why a case became urgent, or is no longer; a code, so that it may be told."""
+
+    NEW_HARM = "new_harm"  # only to raise
+    NEW_INFORMATION = "new_information"
+    JUDGED_ANEW = "judged_anew"
+    CHILD_SAFE = "child_safe"  # only to lower
+    REPORTED_IN_ERROR = "reported_in_error"  # only to lower
+
+
+class CallOutcome(StrEnum):
+    """What was done with informant and child, on the phone or soon after (rule ``hotline-111-duties``)."""
+
+    ADVICE_GIVEN = "advice_given"
+    CHILD_COUNSELLED = "child_counselled"
+    CONNECTED_POLICE_113 = "connected_police_113"
+    CONNECTED_EMERGENCY_115 = "connected_emergency_115"
+    CONNECTED_COMMUNE = "connected_commune"
+    SERVICE_INTRODUCED = "service_introduced"
+    INFORMATION_CHECKED = "information_checked"  # with persons, agencies or online
+    COMMUNE_WORKER_SUPPORTED = "commune_worker_supported"
+    CALLBACK_AGREED = "callback_agreed"
+    CALL_LOST = "call_lost"  # before anything could be done
+
+
 class JoinKind(StrEnum):
     JOINED = "joined"
     SEPARATED = "separated"  # the join was wrong
@@ -38,6 +63,28 @@ class Opening:
     tracks_suggested: tuple[str, ...] = ()
     similar_checked: bool = False
     reason: str = personal(Category.NOTES, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgencyChange:
+    """The urgency was raised or lowered. ``despite_signs``: why, though a report says danger to life or that the
+    carer is the suspect."""
+
+    at: datetime
+    by: str
+    urgent: bool
+    reason_code: UrgencyChangeReason
+    reason: str = personal(Category.NOTES, default="")
+    despite_signs: str = personal(Category.NOTES, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeNote:
+    """What was done with informant and child, as somebody wrote it down at once or later."""
+
+    at: datetime
+    by: str
+    outcomes: tuple[CallOutcome, ...] = personal(Category.NARRATIVE, default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

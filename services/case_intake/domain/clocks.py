@@ -8,6 +8,7 @@ from typing import Any
 from services.case_intake.domain.model import SERVICE, IntakeFile, Role
 from services.case_intake.domain.suggestions import under_16_possible
 from services.kernel.deadlines.table import Clocks, Occurrence, Runs
+from services.kernel.request_news import withdrawn
 
 FORENSIC = "forensic_examination"
 THEIR_REQUESTS = frozenset({"SupportRequestMade", "PoliceRequestMade", "CourtRequestMade"})
@@ -22,8 +23,9 @@ def first_receipt(file: IntakeFile, occurrence: Occurrence) -> datetime | None:
 
 
 def harm_told(file: IntakeFile, occurrence: Occurrence) -> datetime | None:
-    """The first receipt of what is urgent: of the report, or of the later one that told of new harm."""
-    if occurrence.name == "CaseReopened":
+    """The first receipt of what is urgent: of the report, or of the later one that told of new harm; what a person
+    judged anew, from then."""
+    if occurrence.name in ("CaseReopened", "UrgencyChanged"):
         return occurrence.at
     return getattr(occurrence.event, "received_at", None) or file.received_at
 
@@ -57,9 +59,9 @@ CLOCKS = Clocks(
     # Rule emergency-12h: from the first receipt anywhere; the intake point watches it for everybody.
     Runs(
         rule="emergency-12h",
-        starts={"CaseOpened", "CaseReopened", "AnotherReportJoined"},
+        starts={"CaseOpened", "CaseReopened", "AnotherReportJoined", "UrgencyChanged"},
         ends={"EmergencyMeasureApplied", "ChildSeparated", "UrgencyNotConfirmed"},
-        voids={"CaseClosed", "ReportScreenedOut", "AnotherReportSeparated"},
+        voids={"CaseClosed", "ReportScreenedOut", "AnotherReportSeparated", "UrgencyLowered"},
         since=harm_told,
         when=urgent_child,
         subject=lambda event: getattr(event, "report", ""),
@@ -78,6 +80,7 @@ CLOCKS = Clocks(
         starts={"IntakeRequestMade", *THEIR_REQUESTS},
         ends=ANSWERS,
         when=asked_or_asking,
+        lapsed=withdrawn,
         subject=request_of,
     ),
     # Rule forensic-5d: an examination that the intake point asks for.
@@ -86,6 +89,7 @@ CLOCKS = Clocks(
         starts={"IntakeRequestMade"},
         ends=ANSWERS,
         when=lambda _, occurrence: occurrence.event.kind_code == FORENSIC,
+        lapsed=withdrawn,
         subject=request_of,
     ),
     owner={Role.OFFICER},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.case_intake.domain.casework import Participant
+from services.case_intake.domain.casework import CallOutcome, Participant, UrgencyChangeReason
 from services.case_intake.domain.form01 import Form01
 from services.case_intake.domain.model import Channel
 
@@ -36,6 +36,7 @@ class ReceiveReport:
     narrative: str
     form: Form01
     life_at_risk: bool = False
+    outcomes: tuple[CallOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,24 @@ class OpenCase:
     urgent: bool
     similar_checked: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeUrgency:
+    """``urgent``: from now on. ``despite_signs``: why it is lowered though a report says danger to life or that the
+    carer is the suspect."""
+
+    urgent: bool
+    reason_code: UrgencyChangeReason
+    reason: str = ""
+    despite_signs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutcomes:
+    """What was done with informant and child, after the report was written down."""
+
+    outcomes: tuple[CallOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

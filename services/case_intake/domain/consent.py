@@ -87,7 +87,7 @@ class Consent:
 
     id: str
     child_number: int  # the child's place in the form, from 1
-    giver: GiverRole | None
+    giver: GiverRole | None = None
     answer: Answer
     scope: Scope
     given_at: datetime

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.case_intake.domain import events as e
-from services.case_intake.domain.casework import Opening
+from services.case_intake.domain import harm
+from services.case_intake.domain.casework import Opening, OutcomeNote
 from services.case_intake.domain.form01 import as_it_may_be_kept
 from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress, Remark
 from services.case_intake.domain.suggestions import suggest
@@ -20,7 +21,14 @@ def write_down(step: Step) -> Iterable[Any]:
     file.life_at_risk, file.received_by = command.life_at_risk, step.actor.staff_id
     file.form = as_it_may_be_kept(command.form, command.life_at_risk)
     file.opened_at = step.at
-    return [e.ReportReceived(channel=command.channel)]
+    received = e.ReportReceived(channel=command.channel)
+    return [received, *record_outcomes(step)] if command.outcomes else [received]
+
+
+def record_outcomes(step: Step) -> Iterable[Any]:
+    outcomes = tuple(dict.fromkeys(step.command.outcomes))
+    step.file.call_outcomes.append(OutcomeNote(at=step.at, by=step.actor.staff_id, outcomes=outcomes))
+    return [e.OutcomesRecorded(outcomes=len(outcomes))]
 
 
 def screen_out(step: Step) -> Iterable[Any]:
@@ -76,7 +84,7 @@ def refer(step: Step) -> Iterable[Any]:
     ]
     if file.circle() != members_before:
         events.append(e.CircleChanged(members=file.circle()))
-    return events
+    return events + [told for work in referred for told in harm.tell(file, work.agency)]
 
 
 def close(step: Step) -> Iterable[Any]:

@@ -41,6 +41,34 @@ class CircleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class UrgencyChanged:
+    """A person raised or lowered it; the twelve hours of a raised one run from this event."""
+
+    urgent: bool
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HarmAdded:
+    """A report that was joined to the case tells of harm. ``received_at``: the first receipt of that report.
+    ``urgent``: whether its twelve hours are to run."""
+
+    to: str
+    harm_id: str
+    harm_codes: tuple[str, ...]
+    received_at: datetime
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HarmTakenBack:
+    """The report that told it was no part of the case."""
+
+    to: str
+    harm_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClosed:
     pass
 
@@ -68,7 +96,7 @@ class ReportCorrected:
 
 @dataclass(frozen=True, slots=True)
 class ReportSeparated:
-    """In the house: a wrong join is undone. ``separated_from``: the case."""
+    """A wrong join is undone: the report stands for itself once more. ``separated_from``: the case."""
 
     separated_from: str
 
@@ -95,6 +123,18 @@ class AnotherReportSeparated:
     """In the house, on the case: a report that was joined to it was no part of it."""
 
     report: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyLowered:
+    """In the house, with ``UrgencyChanged``: the twelve hours no longer run."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesRecorded:
+    """In the house: what was done with informant and child is in the file. ``outcomes``: how many."""
+
+    outcomes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,78 +196,6 @@ class RestrictionOrdered:
 class ErasureOrdered:
     order_id: str
     to: str
-
-
-# --- what happens on the family's side stays inside case intake --------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RepresentativeNamed:
-    representative_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRecorded:
-    consent_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentEnded:
-    consent_id: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestReceived:
-    family_request_id: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestAnswered:
-    family_request_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestCompleted:
-    family_request_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestRefused:
-    family_request_id: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestExtended:
-    """``days``: how many were added."""
-
-    family_request_id: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRequestOverdue:
-    """``rule``: whose limit has passed."""
-
-    family_request_id: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmationOverdue:
-    """An agency has not said what became of it. ``about``: the consent, the restriction or the order."""
-
-    about: str
-    agency: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeysDestroyed:
-    """The intake point's own key of the case is destroyed: the last of all."""
-
-    order_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from services.case_intake.domain import events as e
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.consent import Ended
 from services.case_intake.domain.erasure import Ending, EndingKind, ErasureState
 from services.case_intake.domain.family import FamilyFile, FamilyState
@@ -26,7 +27,7 @@ def end_consents(file: FamilyFile, ids: Iterable[str], why: Ended, at: datetime)
         consent = file.consent(consent_id)
         if consent is not None and consent.ended_at is None:
             file.replace_consent(consent.ending(why, at))
-            events.append(e.ConsentEnded(consent_id=consent_id, reason_code=why))
+            events.append(fe.ConsentEnded(consent_id=consent_id, reason_code=why))
     return events + take_back(file, at)
 
 
@@ -75,7 +76,7 @@ def stop_suspects(file: FamilyFile, at: datetime, also_standing: bool = False) -
             request.reason_code = RefusalReason.REPRESENTATIVE_IS_SUSPECT
             request.ground = GROUNDS[request.reason_code]
             request.take("RefuseFamilyRequest", at, "")
-            events.append(e.FamilyRequestRefused(family_request_id=request.id, reason_code=request.reason_code))
+            events.append(fe.FamilyRequestRefused(family_request_id=request.id, reason_code=request.reason_code))
     file.look_again()
     return events
 
@@ -93,12 +94,12 @@ def tend(file: FamilyFile, at: datetime) -> list[Any]:
         if one.escalated_at is None and one.due_at <= at:
             one.escalated_at = at
             asked_by = one.id if isinstance(one, Ending) else file.erasures[-1].order_id
-            events.append(e.ConfirmationOverdue(about=asked_by, agency=one.to))
+            events.append(fe.ConfirmationOverdue(about=asked_by, agency=one.to))
     for request in file.requests:
         for clock in request.clocks:
             if request.open and clock.stopped_at is None and clock.breach_told_at is None and clock.until <= at:
                 clock.breach_told_at = at
-                events.append(e.FamilyRequestOverdue(family_request_id=request.id, rule=clock.rule))
+                events.append(fe.FamilyRequestOverdue(family_request_id=request.id, rule=clock.rule))
     file.look_again()
     return events
 
@@ -125,7 +126,7 @@ def erased(file: FamilyFile, at: datetime) -> list[Any]:
     if request is not None and request.may("CompleteFamilyRequest"):
         request.take("CompleteFamilyRequest", at, erasure.ordered_by)
     file.look_again()
-    return [e.KeysDestroyed(order_id=erasure.order_id)]
+    return [fe.KeysDestroyed(order_id=erasure.order_id)]
 
 
 def ask(

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.case_intake.domain import events as e
 from services.case_intake.domain import family_commands as c
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.consent import REPRESENTATIVES, Answer, Consent, Ended, Language, Scope
 from services.case_intake.domain.erasure import EndingKind, Erasure, ErasureAnswer
 from services.case_intake.domain.family import FamilyFile
@@ -55,7 +56,7 @@ def name_representative(step: Step) -> Iterable[Any]:
     )
     file.representatives.append(named)
     file.look_again()
-    return [*events, e.RepresentativeNamed(representative_id=named.id)]
+    return [*events, fe.RepresentativeNamed(representative_id=named.id)]
 
 
 def record_consent(step: Step) -> Iterable[Any]:
@@ -85,7 +86,7 @@ def record_consent(step: Step) -> Iterable[Any]:
     )
     file.consents.append(consent)
     file.look_again()
-    return [e.ConsentRecorded(consent_id=consent.id)]
+    return [fe.ConsentRecorded(consent_id=consent.id)]
 
 
 def withdraw_consent(step: Step) -> Iterable[Any]:
@@ -116,7 +117,7 @@ def receive_request(step: Step) -> Iterable[Any]:
         clocks=clocks_for(command.kind, command.received_at, bool(file.facts.holdings), file.facts.working_days),
     )
     file.requests.append(request)
-    events: list[Any] = [e.FamilyRequestReceived(family_request_id=request.id, kind=request.kind)]
+    events: list[Any] = [fe.FamilyRequestReceived(family_request_id=request.id, kind=request.kind)]
     named_suspect = any(r.ended_at is None and is_suspect(r, file.facts.form) for r in file.representatives)
     if asks_for_child and (command.is_suspect or named_suspect):
         if command.is_suspect:
@@ -134,7 +135,7 @@ def answer_request(step: Step) -> Iterable[Any]:
         request.representative_id = standing.id
     request.explanation, request.document = step.command.explanation, step.command.document
     request.take("AnswerFamilyRequest", step.at, step.actor.staff_id)
-    events: list[Any] = [e.FamilyRequestAnswered(family_request_id=request.id)]
+    events: list[Any] = [fe.FamilyRequestAnswered(family_request_id=request.id)]
     if request.kind in (Kind.RESTRICTION, Kind.OBJECTION):
         events += _restrict(file, request, step.at)
     file.look_again()
@@ -146,7 +147,7 @@ def complete_request(step: Step) -> Iterable[Any]:
     request.document = step.command.document
     request.take("CompleteFamilyRequest", step.at, step.actor.staff_id)
     step.file.look_again()
-    return [e.FamilyRequestCompleted(family_request_id=request.id)]
+    return [fe.FamilyRequestCompleted(family_request_id=request.id)]
 
 
 def refuse_request(step: Step) -> Iterable[Any]:
@@ -173,7 +174,7 @@ def extend_request(step: Step) -> Iterable[Any]:
         )
     )
     file.look_again()
-    return [e.FamilyRequestExtended(family_request_id=request.id, days=clock.longest_extension)]
+    return [fe.FamilyRequestExtended(family_request_id=request.id, days=clock.longest_extension)]
 
 
 def order_erasure(step: Step) -> Iterable[Any]:
@@ -205,7 +206,7 @@ def _refuse(file: FamilyFile, request: FamilyRequest, reason: RefusalReason, ste
     if request.open:
         request.reason_code, request.ground = reason, GROUNDS[reason]
         request.take("RefuseFamilyRequest", step.at, step.actor.staff_id)
-    return [e.FamilyRequestRefused(family_request_id=request.id, reason_code=reason)]
+    return [fe.FamilyRequestRefused(family_request_id=request.id, reason_code=reason)]
 
 
 def _restrict(file: FamilyFile, request: FamilyRequest, at: datetime) -> list[Any]:

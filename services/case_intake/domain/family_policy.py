@@ -10,6 +10,7 @@ from services.case_intake.domain import events as e
 from services.case_intake.domain import family_checks as check
 from services.case_intake.domain import family_commands as c
 from services.case_intake.domain import family_effects as do
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain import family_guards as g
 from services.case_intake.domain.family import FamilyRole, FamilyState
 from services.kernel.workflow import Audience, Row, Workflow
@@ -110,15 +111,15 @@ FAMILY_AUDIENCE: dict[type, Audience] = {
     e.RestrictionOrdered: _ADDRESSEE,
     e.ErasureOrdered: _ADDRESSEE,
     # For the intake point's own timeline.
-    e.RepresentativeNamed: _NOBODY,
-    e.ConsentRecorded: _NOBODY,
-    e.ConsentEnded: _NOBODY,
-    e.FamilyRequestReceived: _NOBODY,
-    e.FamilyRequestAnswered: _NOBODY,
-    e.FamilyRequestCompleted: _NOBODY,
-    e.FamilyRequestRefused: _NOBODY,
-    e.FamilyRequestExtended: _NOBODY,
-    e.FamilyRequestOverdue: _NOBODY,
-    e.ConfirmationOverdue: _NOBODY,
-    e.KeysDestroyed: _NOBODY,
+    fe.RepresentativeNamed: _NOBODY,
+    fe.ConsentRecorded: _NOBODY,
+    fe.ConsentEnded: _NOBODY,
+    fe.FamilyRequestReceived: _NOBODY,
+    fe.FamilyRequestAnswered: _NOBODY,
+    fe.FamilyRequestCompleted: _NOBODY,
+    fe.FamilyRequestRefused: _NOBODY,
+    fe.FamilyRequestExtended: _NOBODY,
+    fe.FamilyRequestOverdue: _NOBODY,
+    fe.ConfirmationOverdue: _NOBODY,
+    fe.KeysDestroyed: _NOBODY,
 }

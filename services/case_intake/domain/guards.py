@@ -86,6 +86,19 @@ def prosecution_is_asked_of_the_police(step: Step) -> Problem | None:
     )
 
 
+def an_outcome_is_named(step: Step) -> Problem | None:
+    """Rule ``hotline-111-duties``: a note of what was done says what."""
+    if step.command.outcomes:
+        return None
+    return Problem(
+        "outcomes",
+        "no_outcome_named",
+        rule="hotline-111-duties",
+        vi="Chưa chọn việc đã làm.",
+        en="Nothing that was done is named.",
+    )
+
+
 # --- checks: what is wrong with the input itself ----------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from services.case_intake.domain import events as e
+from services.case_intake.domain import harm
 from services.case_intake.domain.casework import JoinKind, JoinStep, SplitStep
 from services.case_intake.domain.effects import remark
 from services.case_intake.domain.model import IntakeFile, State
@@ -87,12 +88,15 @@ def split(step: Step) -> Iterable[Any]:
 
 
 def case_joined(case: IntakeFile, report: IntakeFile, at: datetime) -> list[Any]:
-    """The case remembers the report; what is new harm starts its own clock (rule ``emergency-12h``)."""
+    """The case remembers the report; what is new harm starts its own clock (rule ``emergency-12h``), here and at
+    every agency that works on the case."""
     step = report.joins[-1]
+    codes = harm.harm_in(report, case, step.new_harm)
     case.joins.append(
-        JoinStep(at=at, by=step.by, kind=JoinKind.JOINED, other_reference=report.reference, new_harm=step.new_harm)
+        JoinStep(at=at, by=step.by, kind=JoinKind.JOINED, other_reference=report.reference, new_harm=bool(codes))
     )
-    return [e.AnotherReportJoined(report.reference, step.new_harm, report.received_at or at)]
+    joined = e.AnotherReportJoined(report.reference, bool(codes), report.received_at or at)
+    return [joined, *harm.add(case, report, codes, at)] if codes else [joined]
 
 
 def case_left(case: IntakeFile, report: IntakeFile, at: datetime) -> list[Any]:
@@ -100,7 +104,7 @@ def case_left(case: IntakeFile, report: IntakeFile, at: datetime) -> list[Any]:
     case.joins.append(
         JoinStep(at=at, by=report.joins[-1].by, kind=JoinKind.SEPARATED, other_reference=report.reference)
     )
-    return [e.AnotherReportSeparated(report.reference)]
+    return [e.AnotherReportSeparated(report.reference), *harm.take_back(case, report, at)]
 
 
 def split_off(report: IntakeFile, event: e.ReportSplit, at: datetime) -> tuple[IntakeFile, list[Any]]:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.case_intake.domain.casework import Conference, JoinStep, Opening, ShiftNote, SplitStep
+from services.case_intake.domain.casework import (
+    Conference,
+    JoinStep,
+    Opening,
+    OutcomeNote,
+    ShiftNote,
+    SplitStep,
+    UrgencyChange,
+)
 from services.case_intake.domain.form01 import Form01
 from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
@@ -96,7 +104,9 @@ class IntakeFile(CaseFile):
     form: Form01 = field(default_factory=Form01)
     earlier_forms: list[Form01] = field(default_factory=list)
     life_at_risk: bool = False
-    urgent: bool | None = None  # decided by a person when the case is opened
+    urgent: bool | None = None  # decided by a person when the case is opened, and whenever it changes
+    urgency_changes: list[UrgencyChange] = field(default_factory=list)
+    call_outcomes: list[OutcomeNote] = field(default_factory=list)
     joined_to: str | None = None
     split_from: str | None = None
     openings: list[Opening] = field(default_factory=list)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.case_intake.domain import events as e
+from services.case_intake.domain import harm
 from services.case_intake.domain.model import AgencyWork, IntakeFile, Progress
 from services.kernel.ids import new_id
 
@@ -52,7 +53,7 @@ def agency_took_up(file: IntakeFile, agency: str, at: datetime) -> list[Any]:
         work.progress, work.answered_at = Progress.ACCEPTED, at
     overtaken = file.running("referral-answer-24h", work.referral_id) is not None
     events: list[Any] = [e.ReferralOvertaken(work.referral_id)] if overtaken else []
-    return events + _circle_if_changed(file, before)
+    return [*events, *_circle_if_changed(file, before), *harm.tell(file, agency)]
 
 
 def file_handed_over(file: IntakeFile, to: str, at: datetime) -> list[Any]:
@@ -62,7 +63,8 @@ def file_handed_over(file: IntakeFile, to: str, at: datetime) -> list[Any]:
     if file.work_of(to) is None:
         file.work.append(AgencyWork(agency=to, referral_id=new_id(), progress=Progress.SENT, sent_at=at))
     _work(file, to).awaited += 1
-    return [*_circle_if_changed(file, before), e.RecordShared(to=to, sections=(), record_version=file.version + 1)]
+    shared = e.RecordShared(to=to, sections=(), record_version=file.version + 1)
+    return [*_circle_if_changed(file, before), shared, *harm.tell(file, to)]
 
 
 def file_received(file: IntakeFile, agency: str, at: datetime) -> list[Any]:

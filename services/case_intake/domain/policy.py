@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.case_intake.domain import commands as c
-from services.case_intake.domain import conference, joining, shift
+from services.case_intake.domain import conference, joining, shift, urgency
 from services.case_intake.domain import effects as do
 from services.case_intake.domain import events as e
 from services.case_intake.domain import guards as g
@@ -94,6 +94,29 @@ WORKFLOW = Workflow(
         check=SHORT,
     ),
     Row(c.OpenCase, frozenset({State.RECEIVED}), State.OPEN, ANYONE, effect=do.open_case, check=SHORT),
+    Row(
+        c.ChangeUrgency,
+        WORKED_ON,
+        None,
+        ANYONE,
+        guards=(
+            urgency.urgency_is_another,
+            urgency.reason_fits,
+            urgency.lowered_by_a_supervisor,
+            urgency.lowering_is_reasoned,
+            urgency.standing_signs_are_answered,
+        ),
+        effect=urgency.change,
+        check=SHORT,
+    ),
+    Row(
+        c.RecordOutcomes,
+        WRITTEN_DOWN,
+        None,
+        ANYONE,
+        guards=(g.an_outcome_is_named,),
+        effect=do.record_outcomes,
+    ),
     Row(
         c.CorrectReport,
         frozenset({State.RECEIVED, *WORKED_ON}),
@@ -180,18 +203,23 @@ AUDIENCE: dict[type, Audience] = {
     e.ReportReceived: COUNTED,
     e.ReportScreenedOut: COUNTED,
     e.ReportJoined: COUNTED,
+    e.ReportSeparated: COUNTED,
     e.CaseOpened: COUNTED,
     e.CaseReferred: Audience(always=frozenset({"oversight"}), addressee="to"),
     e.CircleChanged: Audience(circle=CIRCLE),
     e.RecordShared: Audience(addressee="to"),
+    e.UrgencyChanged: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
+    e.HarmAdded: Audience(addressee="to"),
+    e.HarmTakenBack: Audience(addressee="to"),
     e.CaseClosed: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.CaseReopened: Audience(always=frozenset({"oversight"}), circle=CIRCLE),
     e.ReportCorrected: Audience(),
-    e.ReportSeparated: Audience(),
     e.ReportSplit: Audience(),
     e.AnotherReportJoined: Audience(),
     e.AnotherReportSeparated: Audience(),
     e.UrgencyNotConfirmed: Audience(),
+    e.UrgencyLowered: Audience(),
+    e.OutcomesRecorded: Audience(),
     e.ReferralOvertaken: Audience(),
     e.ShiftNoteLeft: Audience(),
     e.ShiftNotesTaken: Audience(),

@@ -9,9 +9,11 @@ from chungtay.case_intake.v1 import case_intake_service_pb2 as messages
 from chungtay.case_intake.v1 import case_intake_service_pb2_grpc as grpc_classes
 from chungtay.case_intake.v1 import casework_pb2 as casework
 from chungtay.case_intake.v1 import family_service_pb2_grpc as family_grpc
+from chungtay.case_intake.v1 import roster_service_pb2_grpc as roster_grpc
 from chungtay.common.v1.case_pb2 import CaseSummary, ChildInBrief
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
+from services.case_intake.adapters.roster import Roster
 from services.case_intake.adapters.similar_cases import SimilarCases
 from services.case_intake.bootstrap import OFFICE, bootstrap
 from services.case_intake.domain import commands as c
@@ -21,6 +23,8 @@ from services.case_intake.domain.suggested_rules import rules_of
 from services.case_intake.domain.suggestions import suggest
 from services.case_intake.entrypoints.family_api import CONTRACT as FAMILY_CONTRACT
 from services.case_intake.entrypoints.family_api import FamilyApi
+from services.case_intake.entrypoints.roster_api import CONTRACT as ROSTER_CONTRACT
+from services.case_intake.entrypoints.roster_api import RosterApi
 from services.case_intake.service_layer.handlers import joined_case_is_open
 from services.case_intake.service_layer.other_files import no_consent_counts_the_children
 from services.kernel.audit.entry import Action
@@ -49,6 +53,8 @@ COMMANDS: dict[str, type] = {
     "SeparateReport": c.SeparateReport,
     "SplitReport": c.SplitReport,
     "OpenCase": c.OpenCase,
+    "ChangeUrgency": c.ChangeUrgency,
+    "RecordOutcomes": c.RecordOutcomes,
     "CorrectReport": c.CorrectReport,
     "ReferCase": c.ReferCase,
     "NoteForNextShift": c.NoteForNextShift,
@@ -142,6 +148,8 @@ def main() -> None:
         },
     )
     api.similar.prepare()
+    roster = Roster(parts.store)
+    roster.prepare()
     privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
     servicers: list[Servicer] = [
         (grpc_classes.add_CaseIntakeServiceServicer_to_server, api, CONTRACT.full_name),
@@ -149,6 +157,11 @@ def main() -> None:
             family_grpc.add_FamilyServiceServicer_to_server,
             FamilyApi(parts.family, parts.gate),
             FAMILY_CONTRACT.full_name,
+        ),
+        (
+            roster_grpc.add_RosterServiceServicer_to_server,
+            RosterApi(roster, parts.gate),
+            ROSTER_CONTRACT.full_name,
         ),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
         (add_WorkServiceServicer_to_server, WorkCalls(parts.application, parts.gate, READERS), WORK.full_name),

@@ -15,7 +15,7 @@ from services.case_intake.domain.model import Channel, IntakeFile, Progress, Sta
 from services.case_intake.service_layer.withdrawal import on_disclosure_ended, on_erasure_carried_out
 from services.kernel.errors import NotFound, Problem, Refused
 from services.kernel.ports import Handler, News, Unit, keep_head
-from services.kernel.requests import take_answer, take_request
+from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 
 # --- before the workflow decides ------------------------------------------------------------------
@@ -166,6 +166,10 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ChildSeparated": on_child_protected,
     "SeparationRenewed": note,
     "ChildReturned": note,
+    "ParentalRightsRestrictionAsked": note,
+    "ParentalRightsRestrictionDecided": note,
+    "NoContactOrdered": note,
+    "NoContactEnded": note,
     "SupportHandedOver": note,
     "SupportHandoverReceived": note,
     # police investigation
@@ -213,6 +217,11 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "CompensationPaid": note,
     "ComplaintFiled": note,
     "ComplaintAnswered": note,
+    "FileReturnedByCourt": note,
+    "TrialSuspended": note,
+    "TrialResumed": note,
+    "AppealOpened": note,
+    "AppealDecided": note,
     # what became of what was asked back
     "SupportDisclosureEnded": on_disclosure_ended,
     "PoliceDisclosureEnded": on_disclosure_ended,

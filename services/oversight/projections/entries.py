@@ -32,7 +32,9 @@ STATES: dict[str, tuple[str, str]] = {
     "ReportReceived": ("case_intake", "received"),
     "ReportScreenedOut": ("case_intake", "screened_out"),
     "ReportJoined": ("case_intake", "joined"),
+    "ReportSeparated": ("case_intake", "separated"),  # the join was wrong
     "CaseOpened": ("case_intake", "open"),
+    "UrgencyChanged": ("case_intake", "urgency_raised"),  # or lowered
     "CaseReferred": ("case_intake", "referred"),
     "CaseClosed": ("case_intake", "closed"),
     "CaseReopened": ("case_intake", "reopened"),
@@ -84,6 +86,7 @@ REFERRED_TO = frozenset({"social_support", "police_investigation"})
 # All that is ever read of an event's data; the rest is dropped before anything is stored.
 FIELDS_READ: dict[str, frozenset[str]] = {
     "CaseReferred": frozenset({"to"}),
+    "UrgencyChanged": frozenset({"urgent"}),
     "ProsecutionDecided": frozenset({"decision_code"}),
 }
 
@@ -103,6 +106,8 @@ def entries_of(name: str, at: datetime, data: Mapping[str, Any]) -> frozenset[En
     month = month_of(at)
     if name == "ProsecutionDecided":
         state = DECISIONS[data["decision_code"]]
+    if name == "UrgencyChanged" and not data["urgent"]:
+        state = "urgency_lowered"
     entries = {Entry(month, agency, state)}
     if name == "CaseReferred":
         if data["to"] not in REFERRED_TO:

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from services.case_intake.domain import commands as c
-from services.case_intake.domain.casework import Conference, Participant, ShiftNote
+from services.case_intake.domain.casework import (
+    CallOutcome,
+    Conference,
+    Participant,
+    ShiftNote,
+    UrgencyChangeReason,
+)
 from services.case_intake.domain.form01 import Child, Form01
 from services.case_intake.domain.model import AgencyWork, Channel, IntakeFile, Progress, State
 from services.case_intake.domain.policy import WORKFLOW
@@ -48,6 +54,8 @@ COMMANDS: dict[str, Any] = {
     "SeparateReport": c.SeparateReport(reason="hai cháu khác nhau"),
     "SplitReport": c.SplitReport(children=(2,), reason="hai việc khác nhau"),
     "OpenCase": c.OpenCase(urgent=True, similar_checked=True),
+    "ChangeUrgency": c.ChangeUrgency(urgent=True, reason_code=UrgencyChangeReason.NEW_INFORMATION),
+    "RecordOutcomes": c.RecordOutcomes(outcomes=(CallOutcome.CALLBACK_AGREED,)),
     "CorrectReport": c.CorrectReport(form=Form01(), reason="ghi sai ngày"),
     "ReferCase": c.ReferCase(to=(c.ReferralTarget.SOCIAL_SUPPORT,)),
     "NoteForNextShift": c.NoteForNextShift(text="Gọi lại sau 17 giờ."),
@@ -90,9 +98,9 @@ def a_file(state: State) -> IntakeFile:
     return file
 
 
-def a_case(*work: AgencyWork, state: State = State.REFERRED, **more: Any) -> IntakeFile:
+def a_case(*work: AgencyWork, state: State = State.REFERRED, form: Form01 = TWO, **more: Any) -> IntakeFile:
     return IntakeFile(
-        reference="1111-1111-111", state=state, received_at=NOW, opened_at=NOW, version=2, form=TWO, work=list(work),
+        reference="1111-1111-111", state=state, received_at=NOW, opened_at=NOW, version=2, form=form, work=list(work),
         **more,
     )  # fmt: skip
 

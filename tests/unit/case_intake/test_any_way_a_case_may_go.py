@@ -37,7 +37,7 @@ FINAL = frozenset({State.SCREENED_OUT})
 MOVING = frozenset(
     {"OpenCase", "ReferCase", "HoldConference", "CloseCase", "ReopenCase", "JoinReport", "SeparateReport"}
 )
-APPENDED = ("openings", "joins", "splits", "conferences", "remarks", "earlier_forms")
+APPENDED = ("openings", "joins", "splits", "conferences", "remarks", "earlier_forms", "urgency_changes")
 EVENTS = {SOCIAL: social, POLICE: police, COURT: court}
 # Agency, event and its facts; "referral" and "request" stand for one of the file's own.
 NEWS: tuple[tuple[str, str, dict[str, Any]], ...] = (

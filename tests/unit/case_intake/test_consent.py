@@ -9,6 +9,7 @@ import pytest
 
 from services.case_intake.domain import events as e
 from services.case_intake.domain import family_commands as c
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.age import Age, age_of
 from services.case_intake.domain.consent import Answer, GiverRole, NoConsentBasis, may_publish, publication_problems
 from services.case_intake.domain.family import FamilyFile
@@ -107,7 +108,7 @@ def test_a_child_that_may_be_under_seven_cannot_agree(child: Child, key: str) ->
 def test_a_child_of_seven_agrees_for_itself() -> None:
     """And no representative need be known for that."""
     file = a_family(TEN)
-    assert [type(event) for event in do(file, consent(GiverRole.CHILD), OFFICER)] == [e.ConsentRecorded]
+    assert [type(event) for event in do(file, consent(GiverRole.CHILD), OFFICER)] == [fe.ConsentRecorded]
 
 
 @pytest.mark.rule("consent-not-silence")
@@ -255,7 +256,7 @@ def test_a_representative_who_becomes_a_suspect_acts_no_more_and_what_he_agreed_
     assert refusal(file, consent()) == ["is_the_suspect"]
     events = stop_suspects(file, LATER)
     assert events == [
-        e.ConsentEnded(given, "representative_is_suspect"),
+        fe.ConsentEnded(given, "representative_is_suspect"),
         e.ConsentWithdrawn(given, POLICE, (Category.SCHOOL,)),
     ]
     assert stop_suspects(file, LATER) == []
@@ -343,7 +344,7 @@ def test_a_withdrawal_goes_to_exactly_those_who_hold_something_on_it() -> None:
     know(file, holdings=(holding(POLICE, Category.INFORMANT, given), holding(POLICE, Category.IDENTITY)))
     withdrawing = c.WithdrawConsent(consent_id=given, requester=Requester.INFORMANT, evidence="Gọi lại 111")
     assert do(file, withdrawing, OFFICER) == [
-        e.ConsentEnded(given, "withdrawn"),
+        fe.ConsentEnded(given, "withdrawn"),
         e.ConsentWithdrawn(given, POLICE, (Category.INFORMANT,)),
     ]
     assert [one.to for one in file.outstanding()] == [POLICE]
@@ -399,7 +400,7 @@ def test_a_consent_that_runs_out_is_asked_back_by_the_clock() -> None:
     assert file.next_due_at == LATER
     assert tend(file, NOW) == []
     told = tend(file, LATER)
-    assert [type(event) for event in told] == [e.ConsentEnded, e.ConsentWithdrawn]
+    assert [type(event) for event in told] == [fe.ConsentEnded, e.ConsentWithdrawn]
     assert tend(file, LATER) == []
 
 
@@ -414,7 +415,7 @@ def test_who_has_not_confirmed_in_three_working_days_is_told_of_once() -> None:
     monday_midnight = datetime(2026, 3, 16, 17, 0, tzinfo=UTC)
     assert file.next_due_at == monday_midnight
     assert tend(file, monday_midnight - timedelta(seconds=1)) == []
-    assert tend(file, monday_midnight) == [e.ConfirmationOverdue(about=given, agency=POLICE)]
+    assert tend(file, monday_midnight) == [fe.ConfirmationOverdue(about=given, agency=POLICE)]
     assert tend(file, monday_midnight + timedelta(days=9)) == []
     assert file.confirm(POLICE, given, (), (Category.INFORMANT,), "crime-goes-criminal-track", LATER) is not None
     assert file.outstanding() == []

@@ -19,7 +19,7 @@ from chungtay.case_intake.v1 import form01_pb2 as forms
 from chungtay.work.v1 import exchange_pb2 as exchange
 from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.domain import commands as c
-from services.case_intake.domain.casework import Participant
+from services.case_intake.domain.casework import CallOutcome, Participant, UrgencyChangeReason
 from services.case_intake.domain.form01 import BirthPrecision, Form01, Sex
 from services.case_intake.domain.model import Channel, IntakeFile
 from services.case_intake.domain.policy import WORKFLOW
@@ -27,6 +27,7 @@ from services.case_intake.domain.signs import HarmSign, Matter
 from services.case_intake.domain.suggestions import suggest
 from services.case_intake.entrypoints.api import COMMANDS as BY_NAME
 from services.case_intake.entrypoints.api import OPENING
+from services.kernel.harm import HarmCode
 from services.kernel.privacy.categories import personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
@@ -41,6 +42,9 @@ ENUMS: dict[type[StrEnum], Any] = {
     c.ReferralTarget: messages.ReferralTarget,
     Channel: messages.Channel,
     Participant: casework.Participant,
+    UrgencyChangeReason: casework.UrgencyChangeReason,
+    CallOutcome: casework.CallOutcome,
+    HarmCode: exchange.HarmCode,
     HarmSign: forms.HarmSign,
     Matter: forms.Matter,
     Sex: forms.Sex,
@@ -105,6 +109,9 @@ def test_the_whole_file_is_shown_with_a_purpose_and_nothing_of_it_without() -> N
         "requests",
         "sittings",
         "remarks",
+        "harm",
+        "urgency_changes",
+        "call_outcomes",
     )
     assert [len(getattr(shown, name)) for name in lists] == [2] * len(lists)
     assert all(personal_words(shown))
@@ -120,6 +127,7 @@ def personal_words(shown: messages.GetCaseResponse) -> list[Any]:
         shown.conferences[0].stable_evidence, shown.shift_notes[0].text, shown.openings[0].reason,
         shown.form.matters, shown.form.harm_signs, shown.suggestions.rules, shown.suggestions.owners[0].commune,
         shown.suggestions.closed_trial, shown.remarks[0].text, shown.requests[0].words, shown.deadlines[0].delay_reason,
+        shown.urgency_changes[0].despite_signs, shown.call_outcomes[0].outcomes,
     ]  # fmt: skip
 
 

@@ -267,5 +267,5 @@ def test_the_next_shift_sees_page_by_page_what_was_left_to_it() -> None:
 
 def test_what_stays_in_the_house_is_told_to_nobody() -> None:
     """Shifts, conferences and joins say nothing to other agencies."""
-    for event in (e.ConferenceHeld, e.ShiftNoteLeft, e.ShiftNotesTaken, e.ReportSeparated, e.ReportSplit):
+    for event in (e.ConferenceHeld, e.ShiftNoteLeft, e.ShiftNotesTaken, e.AnotherReportSeparated, e.ReportSplit):
         assert AUDIENCE[event].recipients(SimpleNamespace(), ["social_support", "police_investigation"]) == []

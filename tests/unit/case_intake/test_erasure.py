@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from services.case_intake.domain import events as e
 from services.case_intake.domain import family_commands as c
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.consent import GiverRole
 from services.case_intake.domain.erasure import ErasureGround, ErasureState
 from services.case_intake.domain.family import FamilyFile, FamilyState
@@ -68,7 +69,7 @@ def test_everybody_who_was_sent_the_case_is_asked_and_the_intake_point_destroys_
         erased(file, LATER)
     erasure_answered(file, SOCIAL, order, False, "", LATER)
     assert file.erasures[0].state is ErasureState.CONFIRMED
-    assert erased(file, LATER) == [e.KeysDestroyed(order)]
+    assert erased(file, LATER) == [fe.KeysDestroyed(order)]
     assert erased(file, LATER) == []
     assert file.state is FamilyState.ERASED
 
@@ -177,7 +178,7 @@ def test_an_agency_that_has_not_answered_an_erasure_is_told_of() -> None:
     do(file, erasing(), PRIVACY)
     order = file.erasures[0].order_id
     monday_midnight = datetime(2026, 3, 16, 17, 0, tzinfo=UTC)
-    assert tend(file, monday_midnight) == [e.ConfirmationOverdue(order, POLICE), e.ConfirmationOverdue(order, SOCIAL)]
+    assert tend(file, monday_midnight) == [fe.ConfirmationOverdue(order, POLICE), fe.ConfirmationOverdue(order, SOCIAL)]
     assert tend(file, monday_midnight) == []
 
 

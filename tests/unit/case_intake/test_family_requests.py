@@ -8,6 +8,7 @@ import pytest
 
 from services.case_intake.domain import events as e
 from services.case_intake.domain import family_commands as c
+from services.case_intake.domain import family_events as fe
 from services.case_intake.domain.family import FamilyFile
 from services.case_intake.domain.family_changes import tend
 from services.case_intake.domain.family_request import (
@@ -144,7 +145,7 @@ def test_what_is_late_is_told_once_and_stays_known_as_late() -> None:
     file = asked(Kind.ACCESS)
     request = file.requests[0]
     assert file.next_due_at == end_of(13)
-    assert tend(file, end_of(13)) == [e.FamilyRequestOverdue(family_request_id=request.id, rule="dsr-answer-2wd")]
+    assert tend(file, end_of(13)) == [fe.FamilyRequestOverdue(family_request_id=request.id, rule="dsr-answer-2wd")]
     assert tend(file, end_of(14)) == []
     do(file, answering(file), at=end_of(14))
     assert request.clock(Stage.ANSWER).overdue(end_of(15))
@@ -156,7 +157,7 @@ def test_what_is_late_is_told_once_and_stays_known_as_late() -> None:
 def test_a_restriction_may_be_extended_once_by_fifteen_days_before_its_time_is_up() -> None:
     """With a written reason; other kinds not at all."""
     file = asked(Kind.RESTRICTION)
-    assert do(file, extending(file)) == [e.FamilyRequestExtended(family_request_id=file.requests[0].id, days=15)]
+    assert do(file, extending(file)) == [fe.FamilyRequestExtended(family_request_id=file.requests[0].id, days=15)]
     clock = file.requests[0].clock(Stage.COMPLETE)
     assert (clock.due_at, clock.until) == (end_of(26), end_of(10, 4))
     assert refusal(file, extending(file)) == ["extended_before"]
@@ -255,7 +256,7 @@ def test_a_child_asks_for_its_own_consent_back_and_an_informant_for_nothing_of_t
 def test_a_refusal_names_its_reason_and_the_rule_it_rests_on(reason: RefusalReason) -> None:
     """The family can have it examined."""
     file = asked(Kind.OBJECTION)
-    assert do(file, refusing(file, reason)) == [e.FamilyRequestRefused(file.requests[0].id, reason)]
+    assert do(file, refusing(file, reason)) == [fe.FamilyRequestRefused(file.requests[0].id, reason)]
     assert file.requests[0].ground == GROUNDS[reason]
     assert refusal(file, refusing(file, reason)) == ["not_in_refused"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,47 +11,15 @@ import pytest
 from services.case_intake.domain import commands as c
 from services.case_intake.domain import events as e
 from services.case_intake.domain.casework import JoinKind
-from services.case_intake.domain.form01 import Child, Form01
-from services.case_intake.domain.model import IntakeFile, State
-from services.case_intake.service_layer.other_files import follow, no_consent_counts_the_children
+from services.case_intake.domain.form01 import Child
+from services.case_intake.domain.model import State
+from services.case_intake.service_layer.other_files import no_consent_counts_the_children
 from services.kernel.errors import Refused
 from services.kernel.ids import parse_reference
 from tests.unit.case_intake.case_builders import COMMANDS, NOW, OFFICER, TWO, a_case, a_file, do, refusal
+from tests.unit.case_intake.two_files import Cases, a_report, carried_out
 
 THREE = replace(TWO, children=(*TWO.children, Child(name="Lê Bảo Chi", date_of_birth="2018")), note="Cùng một cuộc gọi")
-
-
-class Cases:
-    """A unit of work over files in memory."""
-
-    def __init__(self, *files: IntakeFile) -> None:
-        self.now = NOW + timedelta(minutes=5)
-        self.files = {file.reference: file for file in files}
-        self.told: list[tuple[str, list[Any], str | None]] = []
-        self.family: Any = None
-
-    def file(self, reference: str) -> IntakeFile | None:
-        return self.files.get(reference)
-
-    def put(self, file: IntakeFile, events: Any, *, by: str | None = None) -> None:
-        self.files[file.reference] = file
-        self.told.append((file.reference, list(events), by))
-
-    def beside(self, _name: str) -> Any:
-        return SimpleNamespace(get=lambda _reference: self.family)
-
-
-def carried_out(cases: Cases, file: IntakeFile, command: Any) -> list[Any]:
-    """The command and what follows from it in other files."""
-    events = do(file, command, OFFICER)
-    follow(cases, file, events, OFFICER.staff_id)  # type: ignore[arg-type]
-    return events
-
-
-def a_report(reference: str = "2222-2222-222", form: Form01 = TWO) -> IntakeFile:
-    return IntakeFile(
-        reference=reference, state=State.RECEIVED, received_at=NOW, version=1, form=form, narrative="Lời kể"
-    )
 
 
 # --- joining and undoing it -----------------------------------------------------------------------------

@@ -12,14 +12,8 @@ from services.case_intake.domain import events as e
 from services.case_intake.domain.model import IntakeFile, State
 from services.case_intake.domain.policy import REQUESTS
 from services.kernel.events.envelope import Envelope
-from services.kernel.requests import (
-    AnswerRequest,
-    MakeRequest,
-    RequestKind,
-    RequestState,
-    request_answered,
-    request_arrived,
-)
+from services.kernel.request_news import request_answered, request_arrived
+from services.kernel.requests import AnswerRequest, MakeRequest, RequestKind, RequestState
 from tests.unit.case_intake.case_builders import COMMANDS, COURT, NOW, OFFICER, POLICE, SOCIAL, a_file, do, refusal
 
 PROSECUTE = MakeRequest(to=POLICE, kind=RequestKind.PROSECUTION_REQUEST, document_number="21/KN-111")

@@ -25,6 +25,8 @@ TABLE = {
     "SeparateReport":   ("-",        "-",            "-",      "received", "-",        "-",        "-"),
     "SplitReport":      ("-",        "=",            "-",      "-",        "=",        "-",        "-"),
     "OpenCase":         ("-",        "open",         "-",      "-",        "-",        "-",        "-"),
+    "ChangeUrgency":    ("-",        "-",            "-",      "-",        "=",        "=",        "-"),
+    "RecordOutcomes":   ("-",        "=",            "=",      "=",        "=",        "=",        "="),
     "CorrectReport":    ("-",        "=",            "-",      "-",        "=",        "=",        "-"),
     "ReferCase":        ("-",        "-",            "-",      "-",        "referred", "referred", "-"),
     "NoteForNextShift": ("-",        "=",            "-",      "-",        "=",        "=",        "-"),
@@ -40,7 +42,8 @@ TABLE = {
 }  # fmt: skip
 WHO = {
     "ReceiveReport": BOTH, "ScreenOutReport": ONE, "JoinReport": BOTH, "SeparateReport": BOTH, "SplitReport": BOTH,
-    "OpenCase": BOTH, "CorrectReport": BOTH, "ReferCase": BOTH, "NoteForNextShift": BOTH, "TakeOver": BOTH,
+    "OpenCase": BOTH, "ChangeUrgency": BOTH, "RecordOutcomes": BOTH,
+    "CorrectReport": BOTH, "ReferCase": BOTH, "NoteForNextShift": BOTH, "TakeOver": BOTH,
     "HoldConference": BOTH, "CloseCase": ONE, "ReopenCase": ONE, "MakeRequest": BOTH, "WithdrawRequest": BOTH,
     "AnswerRequest": BOTH, "RejectRequest": BOTH, "ExplainDelay": BOTH,
 }  # fmt: skip
@@ -79,7 +82,7 @@ def test_a_command_is_carried_out_only_where_the_table_says_so(name: str, state:
 def test_allowed_lists_the_commands_that_a_person_may_try() -> None:
     """A screen offers what the table offers, not more."""
     supervisor = frozenset({"intake_supervisor"})
-    always = ["TakeOver", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay"]
+    always = ["TakeOver", "RecordOutcomes", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay"]
     names = [command.__name__ for command in WORKFLOW.allowed(State.CLOSED, supervisor)]
     assert sorted(names) == sorted(["ReopenCase", *always])
     assert "ReopenCase" not in [c.__name__ for c in WORKFLOW.allowed(State.CLOSED, frozenset({"intake_officer"}))]

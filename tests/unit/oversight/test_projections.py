@@ -22,7 +22,8 @@ from services.oversight.projections.entries import DECISIONS, FIELDS_READ, REFER
 from services.oversight.projections.marks import CaseMarks
 
 STEPS = {  # words that are no state of the agency, written by hand
-    ("case_intake", "reopened"), ("social_support", "emergency_measure"), ("social_support", "plan_returned"),
+    ("case_intake", "reopened"), ("case_intake", "separated"), ("case_intake", "urgency_raised"),
+    ("social_support", "emergency_measure"), ("social_support", "plan_returned"),
     ("police_investigation", "registered"), ("police_investigation", "suspended"),
     ("police_investigation", "resumed"), ("court_liaison", "decided"), ("court_liaison", "moved"),
     ("court_liaison", "not_prosecuted"), ("case_intake", "deadline_missed"), ("social_support", "deadline_missed"),
@@ -94,6 +95,8 @@ def an_event(draw: st.DrawFn) -> Told:
         data = {"to": draw(st.sampled_from(sorted(REFERRED_TO)))}
     if name == "ProsecutionDecided":
         data = {"decision_code": draw(st.sampled_from(sorted(DECISIONS)))}
+    if name == "UrgencyChanged":
+        data = {"urgent": draw(st.booleans())}
     at = NOON + timedelta(days=draw(st.integers(0, 100)))
     return Told(draw(st.sampled_from(["a", "b", "c"])), name, at, data)
 
@@ -209,6 +212,20 @@ def test_a_case_belongs_to_its_first_month_even_when_that_is_told_last() -> None
 def test_the_prosecutors_three_decisions_are_counted_apart(code: str, state: str) -> None:
     """One event, three ways on."""
     assert entries_of("ProsecutionDecided", NOON, {"decision_code": code}) == {Entry("2026-03", "court_liaison", state)}
+
+
+@pytest.mark.parametrize(("urgent", "state"), [(True, "urgency_raised"), (False, "urgency_lowered")])
+def test_urgency_that_was_raised_and_urgency_that_was_lowered_are_counted_apart(urgent: bool, state: str) -> None:
+    """One event, two things to know of a month."""
+    assert entries_of("UrgencyChanged", NOON, {"urgent": urgent}) == {Entry("2026-03", "case_intake", state)}
+
+
+def test_a_join_that_was_undone_is_counted_beside_the_join() -> None:
+    """What was reported of a month stays; how many reports stand for themselves can be told all the same."""
+    stream = [Told("a", name, NOON) for name in ("ReportReceived", "ReportJoined", "ReportSeparated", "ReportJoined")]
+    counts = counted(stream)
+    words = ("received", "joined", "separated")
+    assert [counts[Cell("2026-03", "case_intake", word)] for word in words] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(("name", "data"), [
