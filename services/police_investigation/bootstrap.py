@@ -14,7 +14,7 @@ from services.kernel.deadlines.keeping import Timekeeping, provincial
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
-from services.kernel.events.deadlines import DeadlineChore
+from services.kernel.events.deadlines import BreachChore, DeadlineChore
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
@@ -23,11 +23,17 @@ from services.kernel.gate import Gate
 from services.kernel.logs import configure
 from services.kernel.persistence.emergency_views import EmergencyViews
 from services.kernel.persistence.exclusions import Exclusions
-from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.records import BriefOfRecord
 from services.kernel.persistence.store import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
+from services.police_investigation.adapters.register import (
+    LOOKS,
+    Register,
+    RegisteringFiles,
+    ReviewChore,
+    register_tokens,
+)
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
@@ -45,6 +51,7 @@ class Parts:
     application: Application
     inbox: Inbox
     gate: Gate
+    register: Register
     brief: Callable[[Any], Mapping[str, str]]
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
@@ -56,17 +63,21 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
     configure(SERVICE, kind, settings.log_level)
     database = connect(str(settings.mongo_url), settings.mongo_database)
     custody = custody_of(settings, SERVICE, database)
+    words = register_tokens(database, custody.ring.index)
+    files = RegisteringFiles(words, database, PoliceFileDocument, PoliceFile, custody.vault, search=custody.search)
     store = Store(
         service=SERVICE,
         database=database,
-        files=FileRepository(database, PoliceFileDocument, PoliceFile, custody.vault, search=custody.search),
+        files=files,
         clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
+        own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)
+    register = Register(database, files, words, custody.vault)
     gate = Gate(RULES, assigned_to, exclusions, views, custody.log, store.clock)
     return Parts(
         settings,
@@ -75,11 +86,14 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         Application(store, WORKFLOW, PoliceFile),
         Inbox(store, EVENT_HANDLERS),
         gate,
+        register,
         BriefOfRecord(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, PoliceAuditHead)),
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
+            Chore("offender_reviews", 600, ReviewChore(register, store.clock)),
+            Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, PoliceErasureCarriedOut)),
         ),

@@ -25,6 +25,7 @@ class CrimeReportDocument(me.EmbeddedDocument):
 class VerificationDocument(me.EmbeddedDocument):
     investigator = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
     trained_with_minors = me.BooleanField(required=True)
+    sexual_abuse = me.BooleanField(default=False)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=LONGEST_STAFF_ID)
 
@@ -99,6 +100,7 @@ class PoliceFileDocument(CaseFileDocument):
     interview_plans = me.ListField(me.DictField())
     interview_records = me.ListField(me.DictField())
     interview_cancellations = me.ListField(me.DictField())
+    examinations = me.ListField(me.DictField())
     evidence = me.ListField(me.DictField())
     custody = me.ListField(me.DictField())
     suspects = me.ListField(me.DictField())

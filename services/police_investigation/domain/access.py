@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.kernel.access import EVERYTHING, Purpose, Rule, Scope
 from services.kernel.privacy.categories import Category
+from services.kernel.workflow import Actor
+from services.police_investigation.domain.evidence import ConfirmEvidence, awaiting
 from services.police_investigation.domain.model import PoliceFile, Role
 
 PRIVACY_OFFICER = "privacy_officer"
@@ -26,3 +30,22 @@ RULES = (
 def assigned_to(file: PoliceFile) -> frozenset[str]:
     """The staff numbers of those who have the case in hand."""
     return frozenset({file.investigator}) if file.investigator else frozenset()
+
+
+def may_use_register(actor: Actor, purpose: Purpose) -> bool:
+    """Rule ``police-duty-seed``: whether this purpose shows this person known offenders, of cases that are theirs."""
+    return any(
+        rule.purpose is purpose and rule.roles & actor.roles and Category.OFFENDER_REGISTER in rule.categories
+        for rule in RULES
+    )
+
+
+def is_given_evidence(actor: Actor, file: PoliceFile) -> bool:
+    """Whether a hand-over that nobody has signed yet names this person as the receiver."""
+    handed = (awaiting(file.custody, item.item_number) for item in file.evidence)
+    return any(given is not None and given.receiver == actor.staff_id for given in handed)
+
+
+# Things are kept and examined by people who have nothing to do with the case. They sign for what they were given,
+# each thing for itself (``evidence.hand_over_awaits``), and see what everybody sees without a purpose.
+OFFERED: dict[type, Callable[[Actor, PoliceFile], bool]] = {ConfirmEvidence: is_given_evidence}

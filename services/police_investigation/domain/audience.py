@@ -48,8 +48,9 @@ AUDIENCE: dict[type, Audience] = {
     # in the house
     **dict.fromkeys(
         (
-            DeadlineRaised, DelayExplained, e.ReportBooked, e.FileReturned, e.ExtensionAnswered, e.SuspectAdded,
-            e.SuspectAccused, e.EvidenceRegistered, e.EvidenceHandedOver, e.EvidenceReceived, e.ContentGone,
+            DeadlineRaised, DelayExplained, e.ReportBooked, e.FileReturned, e.ExtensionAnswered,
+            e.ExaminationCalledFor, e.SuspectAdded, e.SuspectAccused, e.EvidenceRegistered, e.EvidenceHandedOver,
+            e.EvidenceReceived, e.ContentGone,
         ),
         Audience(),
     ),

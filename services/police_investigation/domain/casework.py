@@ -9,6 +9,7 @@ from services.kernel.requests import MakeRequest, RejectRequest, RequestEvents, 
 from services.kernel.workflow import Row
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain import evidence as ev
+from services.police_investigation.domain import examinations as exam
 from services.police_investigation.domain import guards as g
 from services.police_investigation.domain import interview_guards as plan
 from services.police_investigation.domain import interview_held as held
@@ -110,6 +111,8 @@ CASEWORK: tuple[Row, ...] = (
         guards=(ev.hand_over_awaits, ev.seal_is_numbered, ev.broken_seal_is_explained),
         effect=ev.confirm, check=texts_can_be_kept,
     ),
+    # Whoever examines the child, called at once: when or by whom is nobody's reason to refuse it.
+    Row(exam.CallForExamination, KNOWN, None, ANYONE, effect=exam.call, check=exam.call_can_be_kept),
     # Persons.
     Row(
         s.AddSuspect, IN_HAND, None, INVESTIGATOR_OR_HEAD,
@@ -121,12 +124,18 @@ CASEWORK: tuple[Row, ...] = (
     ),
     Row(
         reg.RegisterOffender, IN_HAND | {State.TRANSFERRED}, None, INVESTIGATOR_OR_HEAD,
-        guards=(s.suspect_is_here, reg.entry_is_reasoned), effect=reg.register, check=reg.entry_can_be_kept,
+        guards=(s.suspect_is_here, reg.entry_is_reasoned, reg.review_is_in_time),
+        effect=reg.register, check=reg.entry_can_be_kept,
+    ),
+    Row(
+        reg.ReviewOffender, KNOWN, None, INVESTIGATOR_OR_HEAD,
+        guards=(reg.is_on_register, reg.entry_is_reasoned, reg.review_is_in_time),
+        effect=reg.review, check=reg.entry_can_be_kept,
     ),
     # Content on the net.
     Row(
         rem.RequestRemoval, IN_HAND, None, INVESTIGATOR_OR_HEAD,
-        guards=(rem.platform_is_named, rem.only_an_address, document_is_numbered),
+        guards=(rem.platform_is_named, rem.only_an_address, rem.demand_is_checked, document_is_numbered),
         effect=rem.request, check=texts_can_be_kept,
     ),
     Row(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.kernel.deadlines.table import Clocks, Ground, Occurrence, Runs
+from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
 from services.police_investigation.domain.agency import SERVICE, Role
 from services.police_investigation.domain.model import State
@@ -55,6 +56,11 @@ def _is_not_forensic(file: Any, occurrence: Occurrence) -> bool:
     return not _is_forensic(file, occurrence)
 
 
+def _nobody_was_called(file: Any, _: Occurrence) -> bool:
+    """Sexual abuse is verified, and nobody has written down that the child's examination was called for."""
+    return file.verifications[-1].sexual_abuse and not file.examinations
+
+
 def _request(event: Any) -> str:
     return str(getattr(event, "request_id", ""))
 
@@ -99,6 +105,14 @@ CLOCKS = Clocks(
         since=_counts_from,
         when=_is_taken_anew("police-24h-transfer"),
         owner=ON_DUTY,
+    ),
+    # Rule sa-evidence-fast: at once, which is no number; this reminds, and nobody else hears that it was late.
+    Runs(
+        rule="sa-evidence-reminder",
+        starts={"VerificationStarted"},
+        ends={"ExaminationCalledFor"},
+        voids={"InvestigationNotOpened", "CaseClosed"},
+        when=_nobody_was_called,
     ),
     # Rule notify-proc-3wd: in writing; a file that lies at the procuracy tells it everything.
     Runs(
@@ -153,6 +167,7 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids={"CaseClosed"},
         when=_is_not_forensic,
+        lapsed=withdrawn,
         subject=_request,
     ),
     Runs(
@@ -161,10 +176,11 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids={"CaseClosed"},
         when=_is_forensic,
+        lapsed=withdrawn,
         subject=_request,
     ),
     # ... and they of us.
-    Runs(rule="request-answer-5wd", starts=OTHERS_ASK, when=_is_asked_of_us, subject=_request),
+    Runs(rule="request-answer-5wd", starts=OTHERS_ASK, when=_is_asked_of_us, lapsed=withdrawn, subject=_request),
     owner={Role.INVESTIGATOR},
     supervisor={Role.HEAD},
     head={Role.HEAD},

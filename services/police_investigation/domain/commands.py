@@ -46,11 +46,13 @@ class RegisterCrimeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartVerification:
-    """``investigator``: staff id. ``trained_with_minors``: as a person says; False needs ``override_reason``."""
+    """``investigator``: staff id. ``trained_with_minors``: as a person says; False needs ``override_reason``.
+    ``sexual_abuse``: as a person says; then an examination is called for at once (rule ``sa-evidence-fast``)."""
 
     investigator: str
     trained_with_minors: bool
     override_reason: str = ""
+    sexual_abuse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

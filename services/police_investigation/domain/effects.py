@@ -56,6 +56,7 @@ def start_verification(step: Step) -> Iterable[Any]:
             investigator=command.investigator.strip(),
             trained_with_minors=command.trained_with_minors,
             override_reason=command.override_reason.strip(),
+            sexual_abuse=command.sexual_abuse,
             at=step.at,
             by=step.actor.staff_id,
         )

@@ -205,6 +205,7 @@ class ContentRemovalRequested:
 
     removal_id: str
     urgent: bool
+    demanded_by_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class ContentRemovalConfirmed:
 
     removal_id: str
     outcome_code: str
+    demanded_by_code: str
 
 
 # --- what nobody else hears ---------------------------------------------------------------------------------
@@ -234,6 +236,11 @@ class ExtensionAnswered:
 
     extension_id: str
     granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationCalledFor:
+    """Who examines the child was called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,8 @@ from services.kernel.errors import Problem
 from services.kernel.sittings import RULES, SittingFault, SittingKind, faults_of
 from services.kernel.workflow import Guard, Step
 from services.police_investigation.domain.agency import Role
-from services.police_investigation.domain.interviews import (
-    Place,
-    Presence,
-    as_planned,
-)
+from services.police_investigation.domain.interview_codes import SHIELDS, Place, Presence, Separation
+from services.police_investigation.domain.interviews import as_planned
 from services.police_investigation.domain.texts import in_force, texts_can_be_kept
 
 LONGEST_SESSION = 1_440  # minutes: what somebody may have meant to type
@@ -165,7 +162,8 @@ def confrontation_is_necessary(step: Step) -> Problem | None:
 
 def confrontation_is_shielded(step: Step) -> Problem | None:
     """Rule ``confrontation-last``: a room apart, a screen or devices stand between child and accused."""
-    if not _confronts(step) or step.command.separation:
+    between = set(step.command.separation)
+    if not _confronts(step) or (between & SHIELDS and Separation.FACE_TO_FACE not in between):
         return None
     return Problem(
         "separation",
@@ -173,6 +171,36 @@ def confrontation_is_shielded(step: Step) -> Problem | None:
         rule="confrontation-last",
         vi="Đối chất phải có phòng cách ly, màn che hoặc thiết bị.",
         en="A confrontation needs a separate room, a screen or devices.",
+    )
+
+
+def identification_is_shielded(step: Step) -> Problem | None:
+    """Rule ``min-contact-accused``: how a child who says who it was is kept from meeting that person is planned."""
+    command = step.command
+    if not command.identification or command.separation or not in_force("min-contact-accused", command.starts_at):
+        return None
+    return Problem(
+        "separation",
+        "separation_missing",
+        rule="min-contact-accused",
+        vi="Nhận dạng phải có màn che, kính một chiều, ảnh hoặc băng hình để trẻ không gặp người bị buộc tội.",
+        en="An identification needs a screen, one-way glass, pictures or a recording, so that the child meets nobody.",
+    )
+
+
+def meeting_is_necessary(step: Step) -> Problem | None:
+    """Rule ``min-contact-accused``: child and accused meet only where nothing else will do, and that is written."""
+    command = step.command
+    if Separation.FACE_TO_FACE not in command.separation or command.necessity.strip():
+        return None
+    if not in_force("min-contact-accused", command.starts_at):
+        return None
+    return Problem(
+        "necessity",
+        "meeting_not_necessary",
+        rule="min-contact-accused",
+        vi="Trẻ gặp trực tiếp người bị buộc tội thì phải ghi rõ vì sao không có cách nào khác.",
+        en="It must be written why the child has to meet the accused face to face, and nothing else will do.",
     )
 
 
@@ -243,6 +271,6 @@ def representative_is_suspect() -> Problem:
 
 PLANNING = (
     at_day, at_a_free_time, no_third_session, no_long_session, no_second_confrontation, confrontation_is_necessary,
-    confrontation_is_shielded, repetition_is_reasoned, station_is_reasoned, interviewers_are_trained,
-    an_adult_is_with_the_child, the_suspect_is_not_with_the_child,
+    confrontation_is_shielded, identification_is_shielded, meeting_is_necessary, repetition_is_reasoned,
+    station_is_reasoned, interviewers_are_trained, an_adult_is_with_the_child, the_suspect_is_not_with_the_child,
 )  # fmt: skip

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from services.kernel.ids import new_id
@@ -19,77 +18,19 @@ from services.kernel.sittings import Sitting, SittingKind, SittingState, Topic, 
 from services.kernel.workflow import Step
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain.agency import SERVICE
-
-
-class Place(StrEnum):
-    """Home is preferred; at the station only in a friendly room, with a reason (rule ``interview-place``)."""
-
-    HOME = "home"
-    SCHOOL = "school"
-    CARE_PLACE = "care_place"
-    FRIENDLY_ROOM = "friendly_room"
-    STATION = "station"
-
-
-class Presence(StrEnum):
-    """Who is with the child, besides those who ask."""
-
-    REPRESENTATIVE = "representative"
-    PROTECTOR = "protector"  # of its rights: counsel, legal aid
-    SOCIAL_WORKER = "social_worker"
-    PSYCHOLOGIST = "psychologist"
-    INTERPRETER = "interpreter"
-    SUPPORT_PERSON = "support_person"  # named by social support
-
-
-class Aid(StrEnum):
-    """What helps a child to tell (rule ``interview-aids``)."""
-
-    DIAGRAM = "diagram"
-    MODEL = "model"
-    DEVICE = "device"
-    DRAWING = "drawing"
-
-
-class Separation(StrEnum):
-    """What stands between the child and the accused in a confrontation (rule ``confrontation-last``)."""
-
-    SEPARATE_ROOM = "separate_room"
-    SCREEN = "screen"
-    DEVICE = "device"  # by sound and picture
-
-
-class Stopped(StrEnum):
-    """Whether a session ended early, and why."""
-
-    NONE = "none"
-    FATIGUE = "fatigue"
-    DISTRESS = "distress"
-    OTHER = "other"
-
-
-class CancelReason(StrEnum):
-    CHILD_UNWELL = "child_unwell"
-    NO_LONGER_NEEDED = "no_longer_needed"
-    ADULT_MISSING = "adult_missing"
-    STAFF_MISSING = "staff_missing"
-    MOVED = "moved"
-    OTHER = "other"
-
-
-class Language(StrEnum):
-    """In which the child was told its rights."""
-
-    VIETNAMESE = "vietnamese"
-    CHAM = "cham"
-    RAGLAI = "raglai"
-    SIGN = "sign"
-    OTHER = "other"
+from services.police_investigation.domain.interview_codes import Aid as Aid
+from services.police_investigation.domain.interview_codes import CancelReason as CancelReason
+from services.police_investigation.domain.interview_codes import Language as Language
+from services.police_investigation.domain.interview_codes import Place as Place
+from services.police_investigation.domain.interview_codes import Presence as Presence
+from services.police_investigation.domain.interview_codes import Separation as Separation
+from services.police_investigation.domain.interview_codes import Stopped as Stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewPlan:
-    """What was planned for a session. ``joint``: with the procuracy, from the start (rule ``sa-min-statements``)."""
+    """What was planned for a session. ``joint``: with the procuracy, from the start (rule ``sa-min-statements``);
+    ``identification``: the child is shown somebody, or pictures, to say who it was (nhận dạng)."""
 
     sitting_id: str
     kind: SittingKind
@@ -104,6 +45,7 @@ class InterviewPlan:
     representative_is_suspect: bool
     aids: tuple[Aid, ...]
     separation: tuple[Separation, ...]
+    identification: bool = False
     joint: bool
     override_approved_by: str
     representative: str = personal(Category.REPRESENTATIVE, default="")
@@ -132,7 +74,7 @@ class InterviewRecord:
     support_person: str
     stopped: Stopped
     recording_reference: str
-    rights_told_in: Language | None
+    rights_told_in: Language | None = None
     plain_clothes: bool
     override_approved_by: str
     override_reason: str = personal(Category.NOTES, default="")
@@ -154,7 +96,8 @@ class InterviewCancellation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInterview:
-    """``minutes``: at most 120. ``interviewers``: staff numbers. ``override_approved_by``: the superior's."""
+    """``minutes``: at most 120. ``interviewers``: staff numbers. ``identification``: the child is to say who it was,
+    among people or pictures. ``override_approved_by``: the superior's."""
 
     kind: SittingKind
     child: int = 1
@@ -173,6 +116,7 @@ class PlanInterview:
     representative_is_suspect: bool = False
     aids: tuple[Aid, ...] = ()
     separation: tuple[Separation, ...] = ()
+    identification: bool = False
     joint: bool = False
     necessity: str = ""
     override_reason: str = ""
@@ -227,7 +171,7 @@ def plan(step: Step) -> Iterable[Any]:
             minutes=command.minutes, place=command.place, topics=command.topics, interviewers=sitting.interviewers,
             interviewers_trained=command.interviewers_trained, people_present=command.people_present,
             representative_is_suspect=command.representative_is_suspect, aids=command.aids,
-            separation=command.separation, joint=command.joint,
+            separation=command.separation, identification=command.identification, joint=command.joint,
             override_approved_by=command.override_approved_by.strip(), representative=command.representative.strip(),
             address=command.address.strip(), place_reason=command.place_reason.strip(),
             untrained_reason=command.untrained_reason.strip(), repeat_reason=command.repeat_reason.strip(),

@@ -17,6 +17,7 @@ from services.kernel.requests import RequestKind, RequestState
 from services.police_investigation.domain.agency import SERVICE as SERVICE
 from services.police_investigation.domain.agency import Role as Role
 from services.police_investigation.domain.evidence import CustodyEntry, EvidenceItem, is_whole
+from services.police_investigation.domain.examinations import Examination
 from services.police_investigation.domain.interviews import InterviewCancellation, InterviewPlan, InterviewRecord
 from services.police_investigation.domain.register import Offender
 from services.police_investigation.domain.removals import Removal
@@ -75,7 +76,7 @@ class Referral:
     """An earlier referral and where the file stood when the next one came."""
 
     referral_id: str
-    received_at: datetime | None
+    received_at: datetime | None = None
     urgent: bool
     ended_as: State
 
@@ -93,11 +94,13 @@ class CrimeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """Verification began, in the hands of ``investigator`` (staff id); an untrained one needs a reason."""
+    """Verification began, in the hands of ``investigator`` (staff id); an untrained one needs a reason.
+    ``sexual_abuse``: as a person says, nothing guesses it."""
 
     investigator: str
     trained_with_minors: bool
     override_reason: str = personal(Category.NOTES)
+    sexual_abuse: bool = False
     at: datetime
     by: str
 
@@ -196,6 +199,7 @@ class PoliceFile(CaseFile):
     interview_plans: list[InterviewPlan] = field(default_factory=list)
     interview_records: list[InterviewRecord] = field(default_factory=list)
     interview_cancellations: list[InterviewCancellation] = field(default_factory=list)
+    examinations: list[Examination] = field(default_factory=list)
     evidence: list[EvidenceItem] = field(default_factory=list)
     custody: list[CustodyEntry] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """Content that a platform or the media is asked to remove, and what came of it.
 
 Rules ``cyb2025-removal`` (a platform has 24 hours, or 6 if it is urgent; before 2026-07-01 ``cyb2018-art29``,
-promptly and without a number) and ``media-removal-request``. Only the address is kept, never what stands there.
+promptly and without a number), ``media-removal-request`` and ``takedown-request-right``. Only the address is kept,
+never what stands there.
 """
 
 from __future__ import annotations
@@ -17,12 +18,22 @@ from services.kernel.ids import new_id
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import Step
 from services.police_investigation.domain import events as e
-from services.police_investigation.domain.texts import written
+from services.police_investigation.domain.texts import in_force, written
 
 
 class RemovalTarget(StrEnum):
     PLATFORM = "platform"
     MEDIA = "media"  # the press; the law gives it no hours
+
+
+class Demander(StrEnum):
+    """At whose demand (rule ``takedown-request-right``). The intake point hears the code, and tells them."""
+
+    POLICE = "police"  # nobody asked: the police themselves
+    PARENT = "parent"
+    CARER = "carer"
+    CHILD = "child"  # itself, aged seven or more
+    RESPONSIBLE_BODY = "responsible_body"
 
 
 class RemovalOutcome(StrEnum):
@@ -51,6 +62,8 @@ class Removal:
     url: str = personal(Category.ONLINE_REFERENCE, default="")
     urgent: bool
     document_number: str
+    demanded_by: Demander = Demander.POLICE
+    demand_checked: bool = False
     at: datetime
     by: str
     answers: list[RemovalAnswer] = field(default_factory=list)
@@ -62,11 +75,15 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRemoval:
+    """``demand_checked``: that whoever demands it is who they say, and a child aged seven or more."""
+
     target: RemovalTarget = RemovalTarget.PLATFORM
     platform: str
     url: str
     urgent: bool
     document_number: str
+    demanded_by: Demander = Demander.POLICE
+    demand_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +115,23 @@ def only_an_address(step: Step) -> Problem | None:
     )
 
 
+def demand_is_checked(step: Step) -> Problem | None:
+    """Rule ``takedown-request-right``: parent, carer, the child aged seven or more, the bodies responsible; nobody
+    has a child's traces removed by calling themselves its parent."""
+    command = step.command
+    if command.demanded_by is Demander.POLICE or command.demand_checked:
+        return None
+    if not in_force("takedown-request-right", step.at):
+        return None
+    return Problem(
+        "demand_checked",
+        "demand_not_checked",
+        rule="takedown-request-right",
+        vi="Phải kiểm tra người yêu cầu đúng là cha, mẹ, người chăm sóc, trẻ từ đủ 7 tuổi hoặc cơ quan có trách nhiệm.",
+        en="It must be checked that parent, carer, child aged seven or more, or a body responsible demands it.",
+    )
+
+
 def removal_is_open(step: Step) -> Problem | None:
     removal = _found(step)
     if removal is None:
@@ -118,10 +152,11 @@ def request(step: Step) -> Iterable[Any]:
     command = step.command
     removal = Removal(
         id=new_id(), target=command.target, platform=command.platform.strip(), url=command.url.strip(),
-        urgent=command.urgent, document_number=command.document_number.strip(), at=step.at, by=step.actor.staff_id,
+        urgent=command.urgent, document_number=command.document_number.strip(), demanded_by=command.demanded_by,
+        demand_checked=command.demand_checked, at=step.at, by=step.actor.staff_id,
     )  # fmt: skip
     step.file.removals.append(removal)
-    return [e.ContentRemovalRequested(removal_id=removal.id, urgent=removal.urgent)]
+    return [e.ContentRemovalRequested(removal.id, removal.urgent, str(removal.demanded_by))]
 
 
 def confirm(step: Step) -> Iterable[Any]:
@@ -133,5 +168,5 @@ def confirm(step: Step) -> Iterable[Any]:
             outcome=command.outcome, proof_number=command.proof_number.strip(), at=step.at, by=step.actor.staff_id
         )
     )
-    told: list[Any] = [e.ContentRemovalConfirmed(removal_id=removal.id, outcome_code=command.outcome)]
+    told: list[Any] = [e.ContentRemovalConfirmed(removal.id, str(command.outcome), str(removal.demanded_by))]
     return [*told, e.ContentGone(removal_id=removal.id)] if removal.is_done else told

@@ -10,7 +10,6 @@ from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServi
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
 from services.kernel import requests
 from services.kernel.deadlines.commands import ExplainDelay
-from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.commands import fill
 from services.kernel.rpc.privacy import CONTRACT as PRIVACY
 from services.kernel.rpc.privacy import PrivacyCalls
@@ -19,10 +18,12 @@ from services.kernel.rpc.work import CONTRACT as WORK
 from services.kernel.rpc.work import WorkCalls
 from services.police_investigation.bootstrap import bootstrap
 from services.police_investigation.domain import commands as c
-from services.police_investigation.domain import evidence, interviews, register, removals, suspects
+from services.police_investigation.domain import evidence, examinations, interviews, register, removals, suspects
 from services.police_investigation.domain import report_book as book
 from services.police_investigation.domain import time_limits as limits
+from services.police_investigation.domain.access import OFFERED
 from services.police_investigation.domain.model import SERVICE, Role
+from services.police_investigation.entrypoints.register_calls import RegisterCalls
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["PoliceInvestigationService"]
 READERS = frozenset({*Role, "privacy_officer"})
@@ -32,6 +33,7 @@ COMMANDS: dict[str, type] = {
     "AcceptReferral": c.AcceptReferral,
     "DeclineReferral": c.DeclineReferral,
     "StartVerification": c.StartVerification,
+    "CallForExamination": examinations.CallForExamination,
     "OpenInvestigation": c.OpenInvestigation,
     "DeclineToOpen": c.DeclineToOpen,
     "SuspendWork": c.SuspendWork,
@@ -53,6 +55,7 @@ COMMANDS: dict[str, type] = {
     "AddSuspect": suspects.AddSuspect,
     "SetAccused": suspects.SetAccused,
     "RegisterOffender": register.RegisterOffender,
+    "ReviewOffender": register.ReviewOffender,
     "RequestRemoval": removals.RequestRemoval,
     "ConfirmRemoval": removals.ConfirmRemoval,
     "MakeRequest": requests.MakeRequest,
@@ -63,7 +66,7 @@ COMMANDS: dict[str, type] = {
 }
 
 
-class PoliceInvestigationApi(CaseCalls, grpc_classes.PoliceInvestigationServiceServicer):
+class PoliceInvestigationApi(RegisterCalls, grpc_classes.PoliceInvestigationServiceServicer):
     """The commands come from the table above; only what is the police's own is written here."""
 
     def GetCase(self, request: Any, context: Any) -> messages.GetCaseResponse:
@@ -78,7 +81,9 @@ class PoliceInvestigationApi(CaseCalls, grpc_classes.PoliceInvestigationServiceS
 def main() -> None:
     parts = bootstrap("api")
     parts.store.prepare()
+    parts.register.prepare()
     api = PoliceInvestigationApi(
+        parts.register,
         parts.application,
         CONTRACT,
         opening=OPENING,
@@ -86,6 +91,7 @@ def main() -> None:
         readers=READERS,
         gate=parts.gate,
         brief=parts.brief,
+        offered=OFFERED,
     )
     add = grpc_classes.add_PoliceInvestigationServiceServicer_to_server
     privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from services.kernel.harm import take_harm
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
-from services.kernel.requests import take_answer, take_request
+from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain import obligations, policy
@@ -42,6 +43,15 @@ def on_prosecution_decided(unit: Unit, event: News) -> None:
         return  # nothing of the case is kept here; the timeline has the news
     events = policy.file_returned(file, event.time)
     unit.put(file, events, news=event)
+
+
+def on_urgency_changed(unit: Unit, event: News) -> None:
+    """The file is treated as urgent, or no longer."""
+    file = unit.file(event.reference)
+    if file is None:
+        return  # nothing of the case is kept here; the timeline has the news
+    file.urgent = event.data.urgent
+    unit.put(file, [], news=event)
 
 
 def on_consent_withdrawn(unit: Unit, event: News) -> None:
@@ -109,6 +119,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ErasureOrdered": on_erasure_ordered,
     "CaseClosed": on_case_closed,
     "CaseReopened": note,
+    "UrgencyChanged": on_urgency_changed,
+    "HarmAdded": take_harm,
+    "HarmTakenBack": take_harm,
     "IntakeRequestMade": on_request_made,
     "IntakeRequestAnswered": take_answer,
     # social support
@@ -124,6 +137,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ChildSeparated": note,
     "SeparationRenewed": note,
     "ChildReturned": note,
+    "NoContactOrdered": note,
+    "NoContactEnded": note,
     # court liaison
     "FileReceived": note,
     "ProsecutionDecided": on_prosecution_decided,
@@ -143,6 +158,11 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "HearingAdjourned": note,
     "ComplaintFiled": note,
     "ComplaintAnswered": note,
+    "FileReturnedByCourt": note,
+    "TrialSuspended": note,
+    "TrialResumed": note,
+    "AppealOpened": note,
+    "AppealDecided": note,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

@@ -12,6 +12,7 @@ from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.model import Deadline, Ending
 from services.kernel.deadlines.table import Occurrence
+from services.kernel.request_news import request_answered, request_arrived
 from services.kernel.requests import (
     AnswerRequest,
     MakeRequest,
@@ -19,13 +20,12 @@ from services.kernel.requests import (
     RejectRequest,
     RequestKind,
     WithdrawRequest,
-    request_answered,
-    request_arrived,
 )
 from services.kernel.sittings import SittingKind, Topic
 from services.kernel.workflow import Actor
 from services.police_investigation.domain import commands as c
 from services.police_investigation.domain import evidence as ev
+from services.police_investigation.domain import examinations as exam
 from services.police_investigation.domain import interviews as i
 from services.police_investigation.domain import policy
 from services.police_investigation.domain import register as reg
@@ -125,6 +125,9 @@ EVIDENCE = ev.RegisterEvidence(
     seal_number="NP-1",
     taken_at=RECEIVED,
 )
+EXAMINE = exam.CallForExamination(
+    called_at=RECEIVED, whom=exam.Examiner.CLINIC, name="Bệnh viện Thử, bác sĩ Lê Thị Thử", together=True
+)
 ADD_SUSPECT = s.AddSuspect(name="Nguyễn Văn Thử", handle="@thu", relation="hàng xóm")
 REMOVE = rem.RequestRemoval(
     platform="Mạng xã hội thử", url="https://vi.du/bai/1", urgent=True, document_number="13/CV-CQĐT"
@@ -165,6 +168,15 @@ def registered(file: PoliceFile) -> reg.RegisterOffender:
         suspect_id=suspect(file), measures=(reg.Measure.NO_CONTACT_WITH_CHILDREN,), until="2028-03-11",
         reason="Tiền án về xâm hại trẻ em.",
     )  # fmt: skip
+
+
+def reviewed(file: PoliceFile, **more: Any) -> reg.ReviewOffender:
+    """The entry of the suspect who was added last, looked at again and kept."""
+    values: dict[str, Any] = {
+        "suspect_id": suspect(file), "outcome": reg.ReviewOutcome.KEPT, "measures": (reg.Measure.WARNING,),
+        "reason": "Vẫn còn nguy cơ.",
+    }  # fmt: skip
+    return reg.ReviewOffender(**{**values, **more})
 
 
 def gone(file: PoliceFile, outcome: rem.RemovalOutcome = rem.RemovalOutcome.REMOVED) -> rem.ConfirmRemoval:
@@ -313,7 +325,7 @@ def a_file_referred_again(state: State) -> PoliceFile:
 def a_full_file(state: State) -> PoliceFile:
     """A file with something of everything: a session planned, things in custody, a suspect, what was asked and
     what others ask, a deadline missed. What was declined or waits once more came back a second time."""
-    file = a_file(State.ACCEPTED, BOOK, PLAN, EVIDENCE, ADD_SUSPECT, REMOVE, ASK_SUPPORT)
+    file = a_file(State.ACCEPTED, BOOK, PLAN, EVIDENCE, ADD_SUSPECT, registered, REMOVE, ASK_SUPPORT)
     second = ev.RegisterEvidence(
         item_number="VC-2", kind=ev.EvidenceKind.CLOTHING, description="Áo.", seal_number="NP-2", taken_at=RECEIVED
     )

@@ -38,14 +38,15 @@ WAYS_TO_AN_END = {
     "investigate-limit": {"ConcludeInvestigation", "ResumeWork"},
     "cyb2025-removal": {"ConfirmRemoval"},
     "request-answer-5wd": {"WithdrawRequest", "AnswerRequest"},
+    "sa-evidence-reminder": {"CallForExamination"},
     "forensic-5d": {"WithdrawRequest"},
 }
 WAITING_FOR_OTHERS = {State.DECLINED, State.NOT_OPENED, State.TRANSFERRED}
 MOVING = {row.command for row in WORKFLOW.rows if row.after is not None}
 APPENDED = (
     "verifications", "openings", "non_openings", "conclusions", "remarks", "book", "report_transfers", "notices",
-    "class_changes", "interview_plans", "interview_records", "interview_cancellations", "evidence", "custody",
-    "suspects", "accusations", "offenders", "earlier_referrals",
+    "class_changes", "interview_plans", "interview_records", "interview_cancellations", "examinations", "evidence",
+    "custody", "suspects", "accusations", "offenders", "earlier_referrals",
 )  # fmt: skip
 TOPICS = st.lists(st.sampled_from(list(Topic)), min_size=1, max_size=3, unique=True).map(tuple)
 ROLES = st.sampled_from([frozenset({role}) for role in Role])
@@ -78,14 +79,15 @@ def holdings() -> st.SearchStrategy[Any]:
 
 
 STEPS: list[Any] = [
-    b.ACCEPT, b.ACCEPT, b.DECLINE, b.VERIFY, b.OPEN, b.OPEN, b.DECLINE_TO_OPEN, b.SUSPEND, b.RESUME, b.CONCLUDE,
+    b.ACCEPT, b.ACCEPT, b.DECLINE, b.VERIFY, replace(b.VERIFY, sexual_abuse=True), b.OPEN, b.OPEN,
+    b.DECLINE_TO_OPEN, b.SUSPEND, b.RESUME, b.CONCLUDE,
     b.CONCLUDE, b.DISCONTINUE, b.TRANSFER,
 ]  # fmt: skip
 WORK: list[Any] = [
     replace(b.BOOK, number="08/TB"), b.TRANSFER_REPORT, b.NOTIFY, b.EXTEND, b.ASK_TIME, b.CHANGE_CLASS, b.cancelled,
     replace(b.EVIDENCE, item_number="VC-3"), b.HAND_OVER, replace(b.HAND_OVER, receiver="PI-0001"), b.CONFIRM,
     ConfirmEvidence(item_number="VC-1", seal_number="NP-1", seal_intact=True), b.ADD_SUSPECT, b.accused,
-    lambda file: b.accused(file, is_minor=True), b.registered, b.REMOVE, b.gone,
+    lambda file: b.accused(file, is_minor=True), b.registered, b.reviewed, b.EXAMINE, b.REMOVE, b.gone,
     lambda file: b.gone(file, RemovalOutcome.REFUSED), b.ASK_SUPPORT,
     MakeRequest(to="case_intake", kind=RequestKind.FORENSIC_EXAMINATION), b.withdrawn, b.answered, b.rejected,
     lambda file: ExplainDelay(deadline_id=_missed(file), reason="Đường bị lũ chia cắt."),
@@ -282,6 +284,6 @@ TestAnyOrder = AnyOrder.TestCase
 
 def test_the_list_of_what_is_only_added_names_every_such_list() -> None:
     """A new list of the file is looked after, or it is said why it changes."""
-    changing = {"deadlines", "requests", "sittings", "suspensions", "transfers", "extensions", "removals"}
+    changing = {"deadlines", "requests", "sittings", "harm", "suspensions", "transfers", "extensions", "removals"}
     lists = {f.name for f in fields(PoliceFile) if isinstance(getattr(PoliceFile(reference="r"), f.name), list)}
     assert lists == set(APPENDED) | changing

@@ -63,12 +63,13 @@ def test_what_is_asked_of_others_and_of_us_is_answered_in_five_working_days() ->
 
 @pytest.mark.rule("request-answer-5wd")
 def test_a_request_that_is_taken_back_or_refused_waits_no_longer() -> None:
-    """Withdrawn by who asked, rejected by who was asked; and what was asked of somebody else was never ours."""
+    """Withdrawn by who asked: no longer to be done. Rejected by who was asked: answered. And what was asked of
+    somebody else was never ours."""
     file = a_report(vn(3, 11), b.ASK_SUPPORT)
     b.asked(file, "q-1", at=vn(3, 11))
     b.asked(file, "q-2", at=vn(3, 11), to="court_liaison")
     give(file, b.withdrawn, b.rejected, at=vn(3, 12))
-    assert [d.ending for d in file.deadlines if d.rule == "request-answer-5wd"] == [Ending.MET, Ending.MET]
+    assert [d.ending for d in file.deadlines if d.rule == "request-answer-5wd"] == [Ending.VOID, Ending.MET]
 
 
 @pytest.mark.rule("forensic-5d")

@@ -16,7 +16,9 @@ from chungtay.police_investigation.v1 import custody_pb2 as custody_messages
 from chungtay.police_investigation.v1 import interviews_pb2 as interview_messages
 from chungtay.police_investigation.v1 import police_file_pb2 as file_messages
 from chungtay.police_investigation.v1 import police_investigation_service_pb2 as messages
+from chungtay.police_investigation.v1 import register_pb2 as register_messages
 from services.kernel.deadlines.commands import ExplainDelay
+from services.kernel.harm import Harm, HarmCode
 from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
@@ -24,7 +26,16 @@ from services.kernel.rpc.commands import ABOUT_THE_CALL, fill, to_command
 from services.kernel.sittings import Topic
 from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.domain import commands as c
-from services.police_investigation.domain import evidence, interviews, model, register, removals, report_book, suspects
+from services.police_investigation.domain import (
+    evidence,
+    examinations,
+    interviews,
+    model,
+    register,
+    removals,
+    report_book,
+    suspects,
+)
 from services.police_investigation.domain.access import ON_DUTY, RULES
 from services.police_investigation.domain.policy import WORKFLOW
 from services.police_investigation.entrypoints import api
@@ -51,15 +62,21 @@ ENUMS: dict[type[StrEnum], Any] = {
     evidence.CustodyAct: custody_messages.CustodyAct,
     suspects.Precision: custody_messages.Precision,
     register.Measure: custody_messages.Measure,
+    register.RegisterAct: custody_messages.RegisterAct,
+    register.ReviewOutcome: register_messages.ReviewOutcome,
+    examinations.Examiner: file_messages.Examiner,
+    removals.Demander: custody_messages.Demander,
     removals.RemovalTarget: custody_messages.RemovalTarget,
     removals.RemovalOutcome: custody_messages.RemovalOutcome,
 }
+OWN_CALLS = {"GetCase", "ListCases", "GetTimeline", "SearchOffenders", "ListOffenders", "ListRegisterLooks"}
 FULL = b.a_full_file(model.State.INVESTIGATING)
 COMMANDS = (
     b.ACCEPT,
     b.DECLINE,
     b.REGISTER,
-    b.VERIFY,
+    replace(b.VERIFY, sexual_abuse=True),
+    b.EXAMINE,
     b.OPEN,
     b.DECLINE_TO_OPEN,
     b.SUSPEND,
@@ -72,7 +89,7 @@ COMMANDS = (
     b.EXTEND,
     b.ASK_TIME,
     b.CHANGE_CLASS,
-    b.PLAN,
+    replace(b.PLAN, identification=True, separation=(interviews.Separation.PHOTO,)),
     b.held(FULL),
     b.cancelled(FULL),
     b.EVIDENCE,
@@ -81,7 +98,8 @@ COMMANDS = (
     b.ADD_SUSPECT,
     b.accused(FULL, is_minor=True, born="2009-01-01", precision=suspects.Precision.YEAR),
     b.registered(FULL),
-    b.REMOVE,
+    b.reviewed(FULL, until="2028-03-11", review_on="2026-06-11"),
+    replace(b.REMOVE, demanded_by=removals.Demander.CHILD, demand_checked=True),
     b.gone(FULL),
     b.ASK_SUPPORT,
     b.withdrawn(FULL),
@@ -158,10 +176,11 @@ def a_file_with_everything() -> model.PoliceFile:
     """Nothing that the police keep is missing from it."""
     file = b.a_full_file(model.State.ACCEPTED)
     b.support_person_named(file)
+    file.harm.append(Harm(id="h-1", at=b.NOW, codes=(HarmCode.DANGER_TO_LIFE,), taken_back_at=b.LATER))
     b.give(
         file, b.TRANSFER_REPORT, b.NOTIFY, b.held, b.CONFIRM, replace(b.PLAN, topics=(Topic.THREATS,)), b.cancelled,
-        b.gone, b.answered, b.VERIFY, b.EXTEND, b.OPEN, b.ASK_TIME, b.CHANGE_CLASS, b.accused, b.registered,
-        b.SUSPEND, b.RESUME, b.CONCLUDE,
+        b.gone, b.answered, replace(b.VERIFY, sexual_abuse=True), b.EXAMINE, b.EXTEND, b.OPEN, b.ASK_TIME,
+        b.CHANGE_CLASS, b.accused, b.SUSPEND, b.RESUME, b.CONCLUDE,
         b.TRANSFER, ExplainDelay(deadline_id="d-2", reason="Đường bị lũ chia cắt."),
     )  # fmt: skip
     assert not [f.name for f in fields(file) if getattr(file, f.name) in ([], None)
@@ -197,6 +216,7 @@ def test_everything_the_police_keep_can_be_shown() -> None:
     }  # fmt: skip
     assert shown.custody_is_whole
     assert shown.sittings[0].topics == [4]  # course of events
+    assert shown.harm[0].codes == [1]  # danger to life
     assert shown.interview_records[0].support_person == ""
 
 
@@ -230,5 +250,5 @@ def test_there_is_no_place_where_material_could_be_kept() -> None:
 def test_the_api_serves_every_call_of_the_contract() -> None:
     """A call that nobody serves, or a command that cannot be sent, is found when the process starts."""
     calls = {m.name for m in messages.DESCRIPTOR.services_by_name["PoliceInvestigationService"].methods}
-    assert calls == {*api.OPENING, *api.COMMANDS, "GetCase", "ListCases", "GetTimeline"}
+    assert calls == {*api.OPENING, *api.COMMANDS, *OWN_CALLS}
     assert {*api.OPENING.values(), *api.COMMANDS.values()} == set(WORKFLOW.commands)

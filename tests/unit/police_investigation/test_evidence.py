@@ -12,6 +12,7 @@ import pytest
 from services.kernel.errors import DomainError, InvalidInput, Refused
 from services.police_investigation.domain import events as e
 from services.police_investigation.domain import evidence as ev
+from services.police_investigation.domain.access import OFFERED, is_given_evidence
 from services.police_investigation.domain.model import PoliceFile, State
 from tests.unit.police_investigation import builders as b
 
@@ -159,3 +160,31 @@ def test_the_words_beside_the_chain_may_go_without_breaking_it() -> None:
     b.give(file, replace(b.HAND_OVER, seal_intact=False, condition="Rách một góc."))
     file.custody[-1] = replace(file.custody[-1], condition="")
     assert file.custody_is_whole
+
+
+@pytest.mark.rule("need-to-know")
+def test_whom_a_hand_over_names_may_sign_it_and_nobody_else() -> None:
+    """Whoever they are and in whose hands the case is; once signed, or given to another, it is theirs no more."""
+    stranger = b.an_actor("investigator", staff_id="PI-0071")
+    file = a_file()
+    assert not is_given_evidence(stranger, file)
+    b.give(file, replace(b.HAND_OVER, receiver="PI-0071"))
+    assert is_given_evidence(stranger, file)
+    assert not is_given_evidence(RECEIVER, file)
+    b.give(file, SIGN, actor=stranger)
+    assert not is_given_evidence(stranger, file)
+    b.give(file, replace(b.HAND_OVER, receiver="PI-0009"), actor=stranger)
+    b.give(file, replace(b.HAND_OVER, receiver="PI-0010"), actor=stranger)
+    assert not is_given_evidence(RECEIVER, file)  # the later hand-over counts
+    assert set(OFFERED) == {ev.ConfirmEvidence}
+
+
+@pytest.mark.rule("need-to-know")
+def test_who_was_given_one_thing_does_not_sign_for_another() -> None:
+    """The offer opens the case's chain only at the thing itself."""
+    stranger = b.an_actor("investigator", staff_id="PI-0071")
+    file = a_file()
+    b.give(file, replace(b.EVIDENCE, item_number="VC-2", seal_number="NP-2"))
+    b.give(file, replace(b.HAND_OVER, receiver="PI-0071"), replace(b.HAND_OVER, item_number="VC-2", seal_number="NP-2"))
+    other = replace(SIGN, item_number="VC-2", seal_number="NP-2")
+    assert keys(file, other, actor=stranger) == [("item_number", "nothing_to_sign")]

@@ -198,3 +198,43 @@ def test_a_plan_that_cannot_be_kept_is_refused_whole(change: dict[str, Any], fie
     """Bad input changes nothing."""
     (problem,) = refused(b.a_file(State.VERIFYING), replace(b.PLAN, **change), InvalidInput)
     assert (problem.field, problem.key) == (field, key)
+
+
+@pytest.mark.rule("min-contact-accused")
+def test_an_identification_is_planned_so_that_child_and_accused_do_not_meet() -> None:
+    """Law 59/2024 Art 153: behind a screen or one-way glass, by pictures or a recording; how is written as a code."""
+    file = b.a_file(State.INVESTIGATING)
+    shown = replace(b.PLAN, identification=True)
+    assert keys(file, shown) == [("separation_missing", "min-contact-accused")]
+    ways = (i.Separation.SCREEN, i.Separation.ONE_WAY_GLASS, i.Separation.PHOTO, i.Separation.VIDEO)
+    for day, way in enumerate(ways, 12):
+        b.give(file, replace(shown, separation=(way,), starts_at=b.vn(3, day)))
+        assert (file.interview_plans[-1].separation, file.interview_plans[-1].identification) == ((way,), True)
+
+
+@pytest.mark.rule("min-contact-accused")
+def test_child_and_accused_meet_only_where_nothing_else_will_do() -> None:
+    """Art 153: the necessity is written, as for a confrontation; a shield beside it does not make up for it."""
+    file = b.a_file(State.INVESTIGATING)
+    for separation in ((i.Separation.FACE_TO_FACE,), (i.Separation.FACE_TO_FACE, i.Separation.SCREEN)):
+        meeting = replace(b.PLAN, identification=True, separation=separation)
+        assert keys(file, meeting) == [("meeting_not_necessary", "min-contact-accused")]
+    assert b.give(file, replace(meeting, necessity="Trẻ chỉ nhận ra qua dáng đi, không có băng hình."))
+
+
+@pytest.mark.rule("confrontation-last")
+@pytest.mark.rule("min-contact-accused")
+@pytest.mark.parametrize("way", [i.Separation.FACE_TO_FACE, i.Separation.PHOTO, i.Separation.VIDEO])
+def test_a_confrontation_is_shielded_whatever_is_necessary(way: i.Separation) -> None:
+    """Art 156(6): a room apart, a screen or devices; pictures shield nobody who is spoken to."""
+    file = b.a_file(State.INVESTIGATING)
+    bare = replace(b.CONFRONT, separation=(way,))
+    assert keys(file, bare) == [("separation_missing", "confrontation-last")]
+    assert b.give(file, replace(bare, separation=(i.Separation.ONE_WAY_GLASS,)))
+
+
+def test_before_2026_no_rule_asked_how_the_two_are_kept_apart() -> None:
+    """The law is in force from 2026-01-01; what was planned earlier is written down as it was."""
+    assert b.give(
+        b.a_file(State.INVESTIGATING), replace(b.PLAN, identification=True, starts_at=b.vn(12, 30, year=2025))
+    )

@@ -15,6 +15,7 @@ from services.police_investigation.domain import register as reg
 from services.police_investigation.domain import removals as rem
 from services.police_investigation.domain import suspects as s
 from services.police_investigation.domain.model import PoliceFile, State
+from services.police_investigation.domain.policy import AUDIENCE
 from services.police_investigation.domain.suspects import Precision
 from tests.unit.police_investigation import builders as b
 
@@ -129,7 +130,7 @@ def test_a_platform_or_the_media_is_asked_to_remove_content(target: rem.RemovalT
     """TT 43/2021 Art 23: only the fact and its urgency travel, never the address."""
     file = b.a_file(State.ACCEPTED)
     (told,) = b.give(file, replace(b.REMOVE, target=target, url=f"https://vi.du/{CANARY}", platform=CANARY))
-    assert told == e.ContentRemovalRequested(file.removals[0].id, True)
+    assert told == e.ContentRemovalRequested(file.removals[0].id, True, "police")
     assert CANARY not in repr(told)
 
 
@@ -154,7 +155,38 @@ def test_a_removal_is_open_until_the_content_is_gone() -> None:
     """A platform that refuses may be answered again; each answer stays."""
     file = b.a_file(State.ACCEPTED, b.REMOVE)
     removal = file.removals[0].id
-    assert b.give(file, b.gone(file, rem.RemovalOutcome.REFUSED)) == [e.ContentRemovalConfirmed(removal, "refused")]
-    assert b.give(file, b.gone) == [e.ContentRemovalConfirmed(removal, "removed"), e.ContentGone(removal)]
+    assert b.give(file, b.gone(file, rem.RemovalOutcome.REFUSED)) == [
+        e.ContentRemovalConfirmed(removal, "refused", "police")
+    ]
+    assert b.give(file, b.gone) == [
+        e.ContentRemovalConfirmed(removal, "removed", "police"), e.ContentGone(removal)
+    ]  # fmt: skip
     assert [answer.outcome for answer in file.removals[0].answers] == ["refused", "removed"]
     assert keys(file, b.gone(file)) == [("removed_already", None)]
+
+
+@pytest.mark.rule("takedown-request-right")
+@pytest.mark.parametrize("who", [who for who in rem.Demander if who is not rem.Demander.POLICE])
+def test_who_demands_a_removal_is_checked_and_hears_of_it_through_the_intake_point(who: rem.Demander) -> None:
+    """Decree 56 Art 36(3): parent, carer, the child aged seven or more, a body responsible. Refused or removed, the
+    intake point is told with the code of who demanded it; a name never travels."""
+    file = b.a_file(State.ACCEPTED)
+    demand = replace(b.REMOVE, demanded_by=who)
+    assert keys(file, demand) == [("demand_not_checked", "takedown-request-right")]
+    asked = b.give(file, replace(demand, demand_checked=True))
+    removal = file.removals[0]
+    assert asked == [e.ContentRemovalRequested(removal.id, True, str(who))]
+    assert (removal.demanded_by, removal.demand_checked) == (who, True)
+    refused = b.give(file, b.gone(file, rem.RemovalOutcome.REFUSED))
+    removed = b.give(file, b.gone)
+    assert [refused[0], removed[0]] == [
+        e.ContentRemovalConfirmed(removal.id, outcome, str(who)) for outcome in ("refused", "removed")
+    ]
+    audience = AUDIENCE[e.ContentRemovalConfirmed]
+    assert "case_intake" in audience.recipients(refused[0], ("police_investigation",))
+
+
+@pytest.mark.rule("takedown-request-right")
+def test_the_police_ask_of_themselves_without_anybodys_demand() -> None:
+    """As they always could."""
+    assert b.give(b.a_file(State.ACCEPTED), b.REMOVE)

@@ -21,13 +21,9 @@ from tests.unit.police_investigation.noted import NotedUnit, news
 
 DEFINITIONS = Path(__file__).parents[3] / "deploy" / "rabbitmq" / "definitions.json"
 IN_HAND = (
-    State.ACCEPTED,
-    State.VERIFYING,
-    State.SUSPENDED_VERIFICATION,
-    State.INVESTIGATING,
-    State.SUSPENDED_INVESTIGATION,
+    State.ACCEPTED, State.VERIFYING, State.SUSPENDED_VERIFICATION, State.INVESTIGATING, State.SUSPENDED_INVESTIGATION,
     State.CONCLUDED,
-)
+)  # fmt: skip
 
 
 def a_referral(referral_id: str = "r-1") -> Any:
@@ -198,6 +194,7 @@ def test_the_circle_is_kept_even_before_there_is_a_file() -> None:
 
 PARTING = {"ConsentWithdrawn", "RestrictionOrdered", "ErasureOrdered"}  # see test_parting.py
 CHANGING = {"CaseReferred", "CircleChanged", "ProsecutionDecided", "ExtensionDecided", "CaseClosed"} | PARTING
+LATER_HARM = {"UrgencyChanged", "HarmAdded", "HarmTakenBack"}  # see test_urgency_and_harm.py
 SITTINGS = {"CourtSittingPlanned", "CourtSittingHeld", "CourtSittingCancelled"}
 REQUESTS = {f"{who}Request{did}" for who in ("Intake", "Support", "Court") for did in ("Made", "Answered")}
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "CourtAuditHead"}
@@ -211,7 +208,7 @@ def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
     assert [event.data.entries for event in unit.heads] == [7]
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - SITTINGS - REQUESTS - HEADS))
+@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - LATER_HARM - SITTINGS - REQUESTS - HEADS))
 def test_other_news_is_only_noted(name: str) -> None:
     """The police's file changes by the police's own steps."""
     unit = NotedUnit(kept=b.a_file(State.INVESTIGATING))
@@ -248,7 +245,8 @@ def test_each_event_has_its_message_and_its_audience() -> None:
 
 IN_THE_HOUSE = {
     "DeadlineRaised", "DelayExplained", "ReportBooked", "FileReturned", "ExtensionAnswered", "SuspectAdded",
-    "SuspectAccused", "EvidenceRegistered", "EvidenceHandedOver", "EvidenceReceived", "ContentGone",
+    "ExaminationCalledFor", "SuspectAccused", "EvidenceRegistered", "EvidenceHandedOver", "EvidenceReceived",
+    "ContentGone",
 }  # fmt: skip
 INTAKE = ["case_intake"]
 ALWAYS = ["case_intake", "oversight"]

@@ -35,6 +35,7 @@ TABLE = {
     "AcceptReferral": {"referred": "accepted"},
     "DeclineReferral": {"referred": "declined"},
     "StartVerification": {"accepted": "verifying"},
+    "CallForExamination": stays(*KNOWN),
     "OpenInvestigation": {"verifying": "investigating"},
     "DeclineToOpen": {"verifying": "not_opened"},
     "SuspendWork": {"verifying": "suspended_verification", "investigating": "suspended_investigation"},
@@ -56,6 +57,7 @@ TABLE = {
     "AddSuspect": stays(*IN_HAND),
     "SetAccused": stays("investigating"),
     "RegisterOffender": stays(*IN_HAND, "transferred"),
+    "ReviewOffender": stays(*KNOWN),
     "RequestRemoval": stays(*IN_HAND),
     "ConfirmRemoval": stays(*KNOWN),
     "MakeRequest": stays(*IN_HAND),
@@ -72,6 +74,7 @@ WHO = {
     "AcceptReferral": DUTY,
     "DeclineReferral": DUTY,
     "StartVerification": DUTY,
+    "CallForExamination": ALL,
     "OpenInvestigation": CASE,
     "DeclineToOpen": CASE,
     "SuspendWork": CASE,
@@ -93,6 +96,7 @@ WHO = {
     "AddSuspect": CASE,
     "SetAccused": CASE,
     "RegisterOffender": CASE,
+    "ReviewOffender": CASE,
     "RequestRemoval": CASE,
     "ConfirmRemoval": CASE,
     "MakeRequest": CASE,
@@ -106,6 +110,7 @@ COMMANDS: dict[str, Any] = {
     "AcceptReferral": b.ACCEPT,
     "DeclineReferral": b.DECLINE,
     "StartVerification": b.VERIFY,
+    "CallForExamination": b.EXAMINE,
     "OpenInvestigation": b.OPEN,
     "DeclineToOpen": b.DECLINE_TO_OPEN,
     "SuspendWork": b.SUSPEND,
@@ -127,6 +132,7 @@ COMMANDS: dict[str, Any] = {
     "AddSuspect": b.ADD_SUSPECT,
     "SetAccused": b.accused,
     "RegisterOffender": b.registered,
+    "ReviewOffender": b.reviewed,
     "RequestRemoval": b.REMOVE,
     "ConfirmRemoval": b.gone,
     "MakeRequest": MakeRequest(to="case_intake", kind=RequestKind.JOINT_MEETING),
@@ -197,6 +203,6 @@ def test_allowed_lists_the_commands_that_a_person_may_try() -> None:
     assert [c.__name__ for c in WORKFLOW.allowed(State.NEW, head)] == ["RegisterCrimeReport"]
     assert "TransferFile" not in {c.__name__ for c in WORKFLOW.allowed(State.CONCLUDED, investigator)}
     assert {c.__name__ for c in WORKFLOW.allowed(State.DECLINED, head)} == {
-        "CancelInterview", "HandOverEvidence", "ConfirmEvidence", "ConfirmRemoval", "WithdrawRequest",
-        "AnswerRequest", "RejectRequest", "ExplainDelay",
+        "CallForExamination", "CancelInterview", "HandOverEvidence", "ConfirmEvidence", "ReviewOffender",
+        "ConfirmRemoval", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay",
     }  # fmt: skip
