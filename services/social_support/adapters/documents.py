@@ -187,6 +187,47 @@ class SupervisionNoteDocument(me.EmbeddedDocument):
     by = me.StringField(required=True, max_length=40)
 
 
+class PlanAnswerDocument(me.EmbeddedDocument):
+    plan_version = me.IntField(required=True, min_value=1)
+    at = me.DateTimeField(required=True)
+    by = me.StringField(required=True, max_length=40)
+    answer = me.StringField(required=True, max_length=40)
+
+
+class RightsResultDocument(me.EmbeddedDocument):
+    at = me.DateTimeField(required=True)
+    by = me.StringField(required=True, max_length=40)
+    outcome = me.StringField(required=True, max_length=40)
+    document_number = me.StringField(max_length=60)
+    decided_on = me.StringField(max_length=10)
+
+
+class RightsRequestDocument(me.EmbeddedDocument):
+    referral_id = me.StringField(required=True, max_length=36)
+    at = me.DateTimeField(required=True)
+    by = me.StringField(required=True, max_length=40)
+    document_number = me.StringField(required=True, max_length=60)
+    recipient = me.StringField(required=True, max_length=40)
+    alternative_care = me.BooleanField(default=False)
+    result = me.EmbeddedDocumentField(RightsResultDocument)
+
+
+class NoContactEndDocument(me.EmbeddedDocument):
+    at = me.DateTimeField(required=True)
+    by = me.StringField(required=True, max_length=40)
+    reason_code = me.StringField(required=True, max_length=40)
+
+
+class NoContactOrderDocument(me.EmbeddedDocument):
+    referral_id = me.StringField(required=True, max_length=36)
+    at = me.DateTimeField(required=True)
+    by = me.StringField(required=True, max_length=40)
+    decision_number = me.StringField(required=True, max_length=60)
+    starts_at = me.DateTimeField(required=True)
+    ends_at = me.DateTimeField(required=True)
+    ended = me.EmbeddedDocumentField(NoContactEndDocument)
+
+
 class SupportFileDocument(CaseFileDocument):
     referral_id = me.StringField(max_length=36)
     urgent = me.BooleanField(default=False)
@@ -212,3 +253,6 @@ class SupportFileDocument(CaseFileDocument):
     offered_to = me.StringField(max_length=200)
     reassignments = me.EmbeddedDocumentListField(ReassignmentDocument)
     supervision_notes = me.EmbeddedDocumentListField(SupervisionNoteDocument)
+    plan_answers = me.EmbeddedDocumentListField(PlanAnswerDocument)
+    rights_requests = me.EmbeddedDocumentListField(RightsRequestDocument)
+    no_contact_orders = me.EmbeddedDocumentListField(NoContactOrderDocument)

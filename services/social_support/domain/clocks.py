@@ -5,13 +5,14 @@ When the intake point closes the case nothing is left to be done, whatever still
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from services.kernel.deadlines.table import Clocks, Occurrence, Runs
+from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
-from services.social_support.domain.model import SERVICE, Role, State, SupportFile
-from services.social_support.domain.separation import counted_back
+from services.social_support.domain.model import SERVICE, WAITED_FOR, Role, State, SupportFile
+from services.social_support.domain.separation import longest
 
 CHAIRMAN = frozenset({Role.CHAIRMAN})
 CLOSED = frozenset({"CaseClosed"})
@@ -32,10 +33,25 @@ def is_the_referral(file: SupportFile, occurrence: Occurrence) -> bool:
 
 
 def urgent_and_unmet(file: SupportFile, occurrence: Occurrence) -> bool:
-    """The intake point said urgent; or Mẫu 02 says emergency, and nothing protects the child yet."""
+    """The intake point said urgent; or Mẫu 02 says emergency, and nothing protects the child yet. What protects it
+    does not answer harm that became known later."""
+    if occurrence.name in ("HarmAdded", "UrgencyChanged"):
+        return file.state in WAITED_FOR and bool(occurrence.event.urgent)
     if occurrence.name == "CaseReferred":
         return file.urgent and is_the_referral(file, occurrence)
     return file.emergency and not file.measures_of_emergency and not file.separated_now
+
+
+def emergency_since(file: SupportFile, occurrence: Occurrence) -> datetime | None:
+    """The first receipt of the case, or of the report that told of new harm; urgency that was raised, from then."""
+    if occurrence.name == "HarmAdded":
+        at: datetime = occurrence.event.received_at.ToDatetime(tzinfo=UTC)
+        return at
+    return occurrence.at if occurrence.name == "UrgencyChanged" else file.received_at
+
+
+def harm_id(event: Any) -> str:
+    return str(getattr(event, "harm_id", ""))
 
 
 def carer_harms_and_undecided(file: SupportFile, _: Occurrence) -> bool:
@@ -50,11 +66,27 @@ def first_plan_may_wait(file: SupportFile, _: Occurrence) -> bool:
     return not file.emergency or file.plan_in_force is not None
 
 
-def separated_since(file: SupportFile, occurrence: Occurrence) -> datetime | None:
-    """The beginning of the separation; for one that an authority prolonged, counted back from the new last day."""
-    if occurrence.name == "SeparationProlonged":
-        return counted_back(occurrence.event.ends_at)
+def separated_since(file: SupportFile, _: Occurrence) -> datetime | None:
     return None if file.separation is None else file.separation.starts_at
+
+
+def decided_since(file: SupportFile, occurrence: Occurrence) -> datetime | None:
+    """The beginning of the separation; what was renewed, from the renewal."""
+    return separated_since(file, occurrence) if occurrence.name == "ChildSeparated" else occurrence.at
+
+
+def separated_until(file: SupportFile, _: Occurrence) -> datetime | None:
+    """The end of the day that was decided last."""
+    return None if file.separation is None else file.separation.until
+
+
+def ends_on_a_day_of_its_own(file: SupportFile, _: Occurrence) -> bool:
+    """Not with the last of the fifteen days, of which their own clock reminds."""
+    return file.separation is not None and file.separation.until != longest(file.separation.starts_at)
+
+
+def commune_it_goes_to(file: SupportFile) -> tuple[str, ...]:
+    return (file.offered_to,) if file.offered_to else ()
 
 
 def asks_for_forensics(_: SupportFile, occurrence: Occurrence) -> bool:
@@ -83,11 +115,12 @@ CLOCKS = Clocks(
     # Never paused, and never longer: until a measure protects the child, or Mẫu 02 says that it is no emergency.
     Runs(
         rule="emergency-12h",
-        starts={"CaseReferred", "InitialAssessmentCompleted"},
+        starts={"CaseReferred", "InitialAssessmentCompleted", "UrgencyChanged", "HarmAdded"},
         ends={"EmergencyMeasureApplied", "ChildSeparated"},
-        voids={"SupportDeclined", "EmergencyRuledOut", *CLOSED},
-        since=received,
+        voids={"SupportDeclined", "EmergencyRuledOut", "HarmTakenBack", *CLOSED},
+        since=emergency_since,
         when=urgent_and_unmet,
+        subject=harm_id,
     ),
     # Inside the same hours. It runs as soon as the rule book gives the rule a length of its own.
     Runs(
@@ -107,13 +140,32 @@ CLOCKS = Clocks(
         when=carer_harms_and_undecided,
         owner=CHAIRMAN,
     ),
-    # An authority's document ends the fifteen days; the clock that follows reminds of the authority's last day.
+    # An authority's document ends the fifteen days; the clock below then reminds of the authority's last day.
     Runs(
         rule="separation-max-15d",
-        starts={"ChildSeparated", "SeparationProlonged"},
+        starts={"ChildSeparated"},
         ends={"ChildReturned"},
         voids={"SeparationProlonged", *CLOSED},
         since=separated_since,
+    ),
+    # Each decision has one: a renewal ends it, in time or too late, and begins the next.
+    Runs(
+        rule="separation-decided-end",
+        starts={"ChildSeparated", "SeparationRenewed"},
+        ends={"ChildReturned", "SeparationRenewed"},
+        voids=CLOSED,
+        since=decided_since,
+        when=ends_on_a_day_of_its_own,
+        until=separated_until,
+    ),
+    # Of a rule that only warns. A further order takes the place of the one before.
+    Runs(
+        rule="family-violence",
+        starts={"NoContactOrdered"},
+        ends={"NoContactEnded", "NoContactOrdered"},
+        voids={"SupportFinished", *CLOSED},
+        since=lambda file, _: None if file.no_contact is None else file.no_contact.starts_at,
+        until=lambda file, _: None if file.no_contact is None else file.no_contact.ends_at,
     ),
     Runs(
         rule="plan-draft-5wd",
@@ -136,12 +188,13 @@ CLOCKS = Clocks(
         voids=CLOSED,
         when=first_plan_may_wait,
     ),
-    # Until then the commune that hands over answers for the child, and is the one that is told.
+    # Until then the commune that hands over answers for the child; both are told, for the other is to act.
     Runs(
         rule="handover-receipt-24h",
         starts={"SupportHandedOver"},
         ends={"SupportHandoverReceived"},
         voids={"HandoverCalledOff", *CLOSED},
+        units=commune_it_goes_to,
     ),
     Runs(
         rule="request-answer-5wd",
@@ -149,6 +202,7 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids=CLOSED,
         when=is_ours_to_wait_for_or_answer,
+        lapsed=withdrawn,
         subject=request,
     ),
     Runs(
@@ -157,6 +211,7 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids=CLOSED,
         when=asks_for_forensics,
+        lapsed=withdrawn,
         subject=request,
     ),
     owner={Role.CHILD_PROTECTION_WORKER},

@@ -175,12 +175,41 @@ class SupportHandoverReceived:
     """The other commune has taken the case."""
 
 
+@dataclass(frozen=True, slots=True)
+class ParentalRightsRestrictionAsked:
+    """The Chairman asks a court or an authority to restrict parental rights."""
+
+    recipient_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentalRightsRestrictionDecided:
+    """What became of it."""
+
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoContactOrdered:
+    """Somebody must keep away from the child; an order before it holds no longer."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoContactEnded:
+    """The order no longer holds."""
+
+    reason_code: str
+
+
 # --- what stays in the house: no other agency must hear it ------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class EmergencyRuledOut:
-    """Mẫu 02 says that it is no emergency: the twelve hours no longer run."""
+    """Mẫu 02, or before it the intake point, says that it is no emergency: the twelve hours no longer run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +234,14 @@ class CarerAssessed:
     """Whether the carer was found safe for the child."""
 
     safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarerAnswered:
+    """What a carer said to a version of the plan."""
+
+    plan_version: int
+    answer_code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from enum import StrEnum
 from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
 from services.social_support.domain.assessments import CarerAssessment, DetailedAssessment, InitialAssessment
+from services.social_support.domain.carers import CarerAnswer, NoContactOrder, PlanAnswer, RightsRequest
 from services.social_support.domain.plan import MeasureCode, Plan
 from services.social_support.domain.responsibility import Handover, Reassignment, SupervisionNote
-from services.social_support.domain.separation import Separation
+from services.social_support.domain.separation import Separation, SeparationGround
 from services.social_support.domain.sessions import Continuation, NeedsMeeting, SupportSession
 
 SERVICE = "social_support"
@@ -41,6 +42,10 @@ class State(StrEnum):
 
 # Somebody here answers for the child.
 AT_WORK = frozenset(State) - {State.NEW, State.REFERRED, State.DECLINED, State.FINISHED}
+
+
+# The same, or somebody here is about to.
+WAITED_FOR = AT_WORK | {State.REFERRED}
 
 
 class Role(StrEnum):
@@ -70,9 +75,9 @@ class Referral:
     """An earlier referral and where it ended."""
 
     referral_id: str
-    received_at: datetime | None
+    received_at: datetime | None = None
     urgent: bool
-    worker: str | None
+    worker: str | None = None
     ended_as: State
     unit: str = ""  # the commune that had it
 
@@ -175,6 +180,9 @@ class SupportFile(CaseFile):
     offered_to: str = ""  # the unit to which an open handover goes; empty when there is none
     reassignments: list[Reassignment] = field(default_factory=list)
     supervision_notes: list[SupervisionNote] = field(default_factory=list)
+    plan_answers: list[PlanAnswer] = field(default_factory=list)
+    rights_requests: list[RightsRequest] = field(default_factory=list)
+    no_contact_orders: list[NoContactOrder] = field(default_factory=list)
 
     @property
     def initial(self) -> InitialAssessment | None:
@@ -212,6 +220,30 @@ class SupportFile(CaseFile):
         return bool(self.separated_now) or any(
             m.code is EmergencyCode.TEMPORARY_SEPARATION for m in self.measures_of_emergency
         )
+
+    @property
+    def carer_is_abuser(self) -> bool:
+        """Whether Mẫu 02 or a separation of the present referral says that a carer harms the child."""
+        return (self.initial is not None and self.initial.carer_is_abuser) or any(
+            s.ground is SeparationGround.ABUSED_BY_CARER for s in self.separated_now
+        )
+
+    @property
+    def carer_refuses_plan(self) -> bool:
+        """Whether a carer's last answer to a plan of the present referral was no."""
+        versions = {plan.version for plan in self.plans if plan.referral_id == self.referral_id}
+        answers = [one.answer for one in self.plan_answers if one.plan_version in versions]
+        return answers[-1:] == [CarerAnswer.REFUSED]
+
+    @property
+    def rights_request(self) -> RightsRequest | None:
+        """The one that has no result yet."""
+        return next((r for r in reversed(self.rights_requests) if r.open), None)
+
+    @property
+    def no_contact(self) -> NoContactOrder | None:
+        """The order that nobody has ended yet."""
+        return next((o for o in reversed(self.no_contact_orders) if o.open), None)
 
     @property
     def needs_meetings_now(self) -> list[NeedsMeeting]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from services.kernel.deadlines.commands import DelayExplained
 from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.workflow import Audience, Row, Workflow
+from services.social_support.domain import carer_guards as k
 from services.social_support.domain import commands as c
 from services.social_support.domain import effects as do
 from services.social_support.domain import events as e
@@ -207,6 +208,7 @@ WORKFLOW = Workflow(
             p.quiet_since_the_review,
             r.child_is_back,
             r.handover_is_settled,
+            k.parental_rights_are_settled,
         ),
         effect=do.finish,
         check=texts_can_be_kept,
@@ -256,12 +258,18 @@ AUDIENCE: dict[type, Audience] = {
     e.ChildReturned: Audience.to("case_intake", "oversight", circle=("police_investigation", "court_liaison")),
     e.SupportHandedOver: Audience.to("case_intake"),
     e.SupportHandoverReceived: Audience.to("case_intake"),
+    # By the law and whether they work on the case or not: who is to watch an order, and the liaison of justice.
+    e.ParentalRightsRestrictionAsked: Audience.to("case_intake", "court_liaison"),
+    e.ParentalRightsRestrictionDecided: Audience.to("case_intake", "court_liaison"),
+    e.NoContactOrdered: Audience.to("case_intake", "police_investigation"),
+    e.NoContactEnded: Audience.to("case_intake", "police_investigation"),
     # In the house only.
     e.EmergencyRuledOut: Audience(),
     e.SeparationDecided: Audience(),
     e.SeparationDecidedAgainst: Audience(),
     e.SeparationProlonged: Audience(),
     e.CarerAssessed: Audience(),
+    e.CarerAnswered: Audience(),
     e.NeedsMeetingHeld: Audience(),
     e.SessionHeld: Audience(),
     e.PlanRevised: Audience(),

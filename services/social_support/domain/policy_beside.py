@@ -10,6 +10,9 @@ from dataclasses import replace
 from services.kernel.deadlines.commands import explaining
 from services.kernel.requests import MakeRequest, RequestEvents, request_rows
 from services.kernel.workflow import Row
+from services.social_support.domain import carer_commands as cc
+from services.social_support.domain import carer_effects as keep
+from services.social_support.domain import carer_guards as k
 from services.social_support.domain import commands as c
 from services.social_support.domain import effects as do
 from services.social_support.domain import events as e
@@ -100,6 +103,56 @@ PROTECTION = (
         CHAIRMAN,
         guards=(w.child_is_separated, w.finding_is_reasoned, w.situation_was_assessed, w.carer_is_safe),
         effect=part.end_separation,
+        check=texts_can_be_kept,
+    ),
+)
+
+# --- a carer who refuses the plan or harms the child --------------------------------------------------------
+
+CARERS = (
+    Row(
+        cc.RecordCarerAnswer,
+        AT_WORK,
+        None,
+        SOCIAL_STAFF,
+        guards=(k.there_is_a_plan, k.answer_is_given, k.answer_is_reasoned),
+        effect=keep.record_answer,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        cc.AskToRestrictParentalRights,  # the plan may be carried out meanwhile
+        AT_WORK,
+        None,
+        CHAIRMAN,
+        guards=(k.carer_harms_or_refuses, k.asking_is_numbered, k.asking_is_reasoned, k.not_asked_already),
+        effect=keep.ask_to_restrict,
+        check=texts_can_be_kept,
+    ),
+    Row(
+        cc.RecordParentalRightsResult,
+        AT_WORK,
+        None,
+        CHAIRMAN,
+        guards=(k.was_asked, k.result_is_documented, k.result_has_its_day, k.withdrawal_is_reasoned),
+        effect=keep.record_result,
+        check=w.days_are_days,
+    ),
+    Row(
+        cc.OrderNoContact,
+        AT_WORK,
+        None,
+        CHAIRMAN,
+        guards=(k.order_is_numbered, k.person_is_named, k.order_is_reasoned, k.order_ends_after_it_begins),
+        effect=keep.order_no_contact,
+        check=w.days_are_days,
+    ),
+    Row(
+        cc.EndNoContact,
+        AT_WORK,
+        None,
+        CHAIRMAN,
+        guards=(k.there_is_an_order, k.its_time_is_over, k.early_end_is_reasoned),
+        effect=keep.end_no_contact,
         check=texts_can_be_kept,
     ),
 )
@@ -202,4 +255,4 @@ ASKING = (
     explaining(KNOWN, WORKER_OR_CHAIRMAN),
 )
 
-BESIDE = (*PROTECTION, *MEETINGS, *RESPONSIBILITY, *(_as_here(row) for row in ASKING))
+BESIDE = (*PROTECTION, *CARERS, *MEETINGS, *RESPONSIBILITY, *(_as_here(row) for row in ASKING))

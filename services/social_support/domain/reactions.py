@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.social_support.domain.model import Referral, State, SupportFile
+from services.social_support.domain.events import EmergencyRuledOut
+from services.social_support.domain.model import WAITED_FOR, Referral, State, SupportFile
 
 
 def case_referred(file: SupportFile, referral_id: str, urgent: bool, received_at: datetime, at: datetime) -> list[Any]:
@@ -33,6 +34,15 @@ def case_referred(file: SupportFile, referral_id: str, urgent: bool, received_at
     file.worker, file.unit = None, ""  # another commune may be the one to take it now
     file.state = State.REFERRED
     return []
+
+
+def urgency_changed(file: SupportFile, urgent: bool) -> list[Any]:
+    """The intake point raised or lowered it. Raised, the twelve hours run from then; lowered, they run on only where
+    Mẫu 02 says emergency. A case that was declined or finished hears of it with its next referral."""
+    if file.state not in WAITED_FOR:
+        return []
+    file.urgent = urgent
+    return [] if urgent or file.emergency else [EmergencyRuledOut()]
 
 
 def case_closed(file: SupportFile, at: datetime) -> list[Any]:

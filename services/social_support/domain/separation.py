@@ -96,13 +96,12 @@ class Separation:
 
 def longest(starts_at: datetime) -> datetime:
     """The last moment of a separation that no competent authority asks to continue (rule ``separation-max-15d``)."""
-    return due(starts_at, _limit(starts_at), provincial().days, rolls=False).statutory
+    return longest_by(MAX_RULE, starts_at)
 
 
-def counted_back(ends_at: datetime) -> datetime:
-    """The moment from which the rule's whole length ends then: so a clock reminds before an authority's last day
-    as long before as it would before the first."""
-    return ends_at - timedelta(days=_limit(ends_at).days) - timedelta(milliseconds=1)
+def longest_by(rule: str, starts_at: datetime) -> datetime:
+    """The last moment of what begins then and lasts as long as a rule allows. KeyError when the book lacks the rule."""
+    return due(starts_at, _limit(rule, starts_at), provincial().days, rolls=False).statutory
 
 
 def end_of_day(day: date) -> datetime:
@@ -110,10 +109,9 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, VIETNAM).astimezone(UTC)
 
 
-def _limit(moment: datetime) -> Length:
-    """KeyError when the rule book does not know the rule."""
+def _limit(name: str, moment: datetime) -> Length:
     book = provincial().book
-    rule = book.on(MAX_RULE, moment) or book.latest(MAX_RULE)
+    rule = book.on(name, moment) or book.latest(name)
     if rule is None or rule.limit is None:
-        raise KeyError(MAX_RULE)
+        raise KeyError(name)
     return rule.limit.length()

@@ -26,7 +26,7 @@ def days_are_days(step: Step) -> list[Problem]:
             vi="Phải là một ngày có thật (năm-tháng-ngày).",
             en="This must be a real day (year-month-day).",
         )
-        for name in ("ends_on", "authority_document_on")
+        for name in ("ends_on", "authority_document_on", "decided_on")
         if (text := getattr(step.command, name, "")) and day_of(text) is None
     ]
 

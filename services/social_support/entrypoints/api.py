@@ -8,6 +8,7 @@ from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServi
 from chungtay.social_support.v1 import social_support_service_pb2 as messages
 from chungtay.social_support.v1 import social_support_service_pb2_grpc as grpc_classes
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
+from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.ids import BadReference, parse_reference
@@ -23,9 +24,11 @@ from services.kernel.rpc.work import CONTRACT as WORK
 from services.kernel.rpc.work import WorkCalls
 from services.social_support.adapters.caseload import Caseloads
 from services.social_support.bootstrap import bootstrap
+from services.social_support.domain import carer_commands as cc
 from services.social_support.domain import commands as c
 from services.social_support.domain.access import OFFERED
 from services.social_support.domain.model import SERVICE, Role
+from services.social_support.domain.warnings import warnings_of
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["SocialSupportService"]
 READERS = frozenset({*Role, "privacy_officer"})
@@ -55,6 +58,11 @@ COMMANDS: dict[str, type] = {
     "RenewSeparation": c.RenewSeparation,
     "AssessCarer": c.AssessCarer,
     "EndSeparation": c.EndSeparation,
+    "RecordCarerAnswer": cc.RecordCarerAnswer,
+    "AskToRestrictParentalRights": cc.AskToRestrictParentalRights,
+    "RecordParentalRightsResult": cc.RecordParentalRightsResult,
+    "OrderNoContact": cc.OrderNoContact,
+    "EndNoContact": cc.EndNoContact,
     "HandOverCase": c.HandOverCase,
     "ReceiveHandover": c.ReceiveHandover,
     "CallOffHandover": c.CallOffHandover,
@@ -81,7 +89,19 @@ class SocialSupportApi(CaseCalls, grpc_classes.SocialSupportServiceServicer):
 
     def whole(self, file: Any) -> messages.GetCaseResponse:
         """The whole file, before anything is taken out of it."""
-        return fill(messages.GetCaseResponse, file, circle=self.application.circle(file.reference))
+        return fill(
+            messages.GetCaseResponse,
+            file,
+            circle=self.application.circle(file.reference),
+            warnings=warnings_of(file),
+        )
+
+    def answer(self, rpc: str, receipt: Receipt) -> Any:
+        """Of a no-contact order what is not sure is said with it."""
+        if rpc != "OrderNoContact":
+            return super().answer(rpc, receipt)
+        found = warnings_of(self.application.view(receipt.reference))
+        return fill(messages.OrderNoContactResponse, receipt, warnings=found)
 
     def ListCaseload(self, request: Any, context: Any) -> messages.ListCaseloadResponse:
         """How much each worker of the caller's own commune has in hand; counts only."""

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
+from services.kernel.harm import take_harm
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
-from services.kernel.requests import take_answer, take_request
+from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 from services.social_support.domain import events as e
 from services.social_support.domain import obligations, policy, reactions
@@ -41,6 +42,10 @@ def on_case_closed(unit: Unit, event: News) -> None:
 
 def on_case_reopened(unit: Unit, event: News) -> None:
     _change(unit, event, reactions.case_reopened)
+
+
+def on_urgency_changed(unit: Unit, event: News) -> None:
+    _change(unit, event, lambda file: reactions.urgency_changed(file, event.data.urgent))
 
 
 def on_consent_withdrawn(unit: Unit, event: News) -> None:
@@ -96,6 +101,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ErasureOrdered": on_erasure_ordered,
     "CaseClosed": on_case_closed,
     "CaseReopened": on_case_reopened,
+    "UrgencyChanged": on_urgency_changed,
+    "HarmAdded": take_harm,
+    "HarmTakenBack": take_harm,
     "IntakeRequestMade": on_request_made,
     "IntakeRequestAnswered": take_answer,
     # police investigation
@@ -135,6 +143,11 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "CompensationPaid": note,
     "ComplaintFiled": note,
     "ComplaintAnswered": note,
+    "FileReturnedByCourt": note,
+    "TrialSuspended": note,
+    "TrialResumed": note,
+    "AppealOpened": note,
+    "AppealDecided": note,
     # access logs
     "IntakeAuditHead": keep_head,
     "PoliceAuditHead": keep_head,

@@ -13,11 +13,21 @@ from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.model import Deadline
 from services.kernel.errors import DomainError, Refused
 from services.kernel.workflow import Actor
+from services.social_support.domain import carer_commands as cc
 from services.social_support.domain import commands as c
 from services.social_support.domain import policy, reactions
 from services.social_support.domain.assessments import CarerAssessment, Risk
+from services.social_support.domain.carers import (
+    CarerAnswer,
+    NoContactEndReason,
+    NoContactOrder,
+    PlanAnswer,
+    RightsOutcome,
+    RightsRecipient,
+    RightsRequest,
+)
 from services.social_support.domain.model import EmergencyCode, State, SupportFile
-from services.social_support.domain.plan import Level, MeasureCode, PlannedMeasure
+from services.social_support.domain.plan import Level, MeasureCode, Plan, PlannedMeasure
 from services.social_support.domain.responsibility import Handover, HandoverReason
 from services.social_support.domain.separation import ReturnReason, Separation, SeparationGround, longest
 from services.social_support.domain.sessions import Attendance, SessionKind
@@ -94,6 +104,15 @@ ASSESS_CARER = c.AssessCarer(safe=True, reason="đã cam kết, có người gi�
 RETURN_CHILD = c.EndSeparation(
     reason_code=ReturnReason.CARER_SAFE, decision_number="14/QĐ-UBND", reason="mẹ chăm sóc an toàn"
 )
+CARER_REFUSES = cc.RecordCarerAnswer(answer=CarerAnswer.REFUSED, reason="không cho trẻ đi trị liệu")
+RESTRICT = cc.AskToRestrictParentalRights(
+    recipient=RightsRecipient.COURT, document_number="31/UBND", alternative_care=True, reason="cha từ chối kế hoạch"
+)
+RESTRICTED = cc.RecordParentalRightsResult(
+    outcome=RightsOutcome.RESTRICTED, document_number="7/QĐ-TA", decided_on="2026-03-11", reason="hạn chế 2 năm"
+)
+NO_CONTACT = cc.OrderNoContact(decision_number="33/QĐ-UBND", person="cha của trẻ", reason="đánh trẻ và mẹ")
+CONTACT = cc.EndNoContact(reason_code=NoContactEndReason.NO_MORE_DANGER, reason="đã đi khỏi địa phương")
 HAND_OVER = c.HandOverCase(to_unit=ELSEWHERE, reason_code=HandoverReason.MOVED, reason="trẻ theo mẹ chuyển nhà")
 RECEIVE = c.ReceiveHandover(worker="SS-0099")
 CALL_OFF = c.CallOffHandover(reason="trẻ đã trở về")
@@ -185,6 +204,29 @@ def made_ready(file: SupportFile, name: str) -> SupportFile:
         file.carer_assessments.append(
             CarerAssessment(referral_id="r-1", at=NOW, by="SS-0007", safe=True, reason="đã thay đổi")
         )
+    elif name in ("RecordCarerAnswer", "AskToRestrictParentalRights"):
+        if file.plan is None:
+            file.plans.append(
+                Plan(
+                    version=1, referral_id=file.referral_id, drafted_at=NOW, drafted_by="SS-0007", goals=(), measures=()
+                )
+            )
+        answer = PlanAnswer(plan_version=1, at=NOW, by="SS-0007", answer=CarerAnswer.REFUSED, reason="không đồng ý")
+        file.plan_answers.append(answer)
+    elif name == "RecordParentalRightsResult":
+        file.rights_requests.append(
+            RightsRequest(
+                referral_id="r-1", at=RECEIVED, by="SS-0002", document_number="31/UBND",
+                recipient=RightsRecipient.COURT, reason="cha từ chối kế hoạch",
+            )
+        )  # fmt: skip
+    elif name == "EndNoContact":
+        file.no_contact_orders.append(
+            NoContactOrder(
+                referral_id="r-1", at=RECEIVED, by="SS-0002", decision_number="33/QĐ-UBND", starts_at=RECEIVED,
+                ends_at=vietnam("2026-03-15T00:00"), person="cha của trẻ", reason="đánh trẻ",
+            )
+        )  # fmt: skip
     elif name in ("ReceiveHandover", "CallOffHandover"):
         file.handovers.append(
             Handover(

@@ -9,7 +9,7 @@ from typing import Any
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.model import Deadline
 from services.kernel.deadlines.table import Occurrence, Reckoning
-from services.kernel.requests import request_answered, request_arrived
+from services.kernel.request_news import request_answered, request_arrived
 from services.kernel.workflow import Actor
 from services.social_support.domain import policy, reactions
 from services.social_support.domain.clocks import CLOCKS
@@ -44,15 +44,19 @@ class Desk:
             self.do(command, both, at)
 
     def hear(self, name: str, source: str, at: datetime, **fields: Any) -> None:
-        """Another agency's news, as far as it is about requests or the end of the case."""
+        """Another agency's news, as far as it is about urgency, harm, requests or the end of the case."""
         news: Any = SimpleNamespace(source=source, time=at, data=SimpleNamespace(**fields))
+        followed: list[Any] = []
         if name == "CaseClosed":
             reactions.case_closed(self.file, at)
+        elif name == "UrgencyChanged":
+            followed = reactions.urgency_changed(self.file, fields["urgent"])
         elif name.endswith("RequestMade"):
             request_arrived(self.file, news, policy.REQUESTS)
         elif name.endswith("RequestAnswered"):
             request_answered(self.file, news)
         self._note([Occurrence(news.data, name, at, source)])
+        self._note([Occurrence(event, type(event).__name__, at, "social_support") for event in followed])
 
     def clock(self, rule: str, number: int = -1) -> Deadline:
         """The newest clock of a rule, or another by its number, running or not."""

@@ -14,7 +14,6 @@ import pytest
 from services.kernel.deadlines.model import Deadline, Ending
 from services.kernel.rules import Level
 from services.social_support.domain.clocks import CLOCKS
-from services.social_support.domain.separation import Authority
 from tests.unit.social_support import builders as b
 from tests.unit.social_support.builders import vietnam
 from tests.unit.social_support.desk import Desk, an_accepted_case
@@ -31,8 +30,8 @@ def test_every_row_of_the_table_is_tried_here() -> None:
     """A clock that nobody reckoned by hand could be wrong by a day for years."""
     assert [row.rule for row in CLOCKS.rows] == [
         "referral-answer-24h", "emergency-12h", "initial-assessment-02", "temp-separation", "separation-max-15d",
-        "plan-draft-5wd", "plan-approve", "plan-total-7wd", "handover-receipt-24h", "request-answer-5wd",
-        "forensic-5d",
+        "separation-decided-end", "family-violence", "plan-draft-5wd", "plan-approve", "plan-total-7wd",
+        "handover-receipt-24h", "request-answer-5wd", "forensic-5d",
     ]  # fmt: skip
 
 
@@ -225,23 +224,6 @@ def test_a_renewal_within_the_fifteen_days_moves_nothing() -> None:
     desk.do(replace(b.RENEW, ends_on="2026-03-16"), b.CHAIRMAN, vietnam("2026-03-05T08:00"))
     (deadline,) = desk.clocks("separation-max-15d")
     assert (deadline.running, deadline.due.rolled) == (True, vietnam("2026-03-17T00:00"))
-
-
-@pytest.mark.rule("separation-max-15d")
-def test_an_authoritys_document_ends_the_days_and_a_clock_to_its_last_day_begins() -> None:
-    """Until 30 April: the worker is told on the 25th, five days before, as with the first fifteen."""
-    desk = separated("2026-03-01T08:00")
-    longer = replace(
-        b.RENEW, ends_on="2026-04-30", authority=Authority.COURT, authority_document="5/QĐ-TA",
-        authority_document_on="2026-03-12",
-    )  # fmt: skip
-    desk.do(longer, b.CHAIRMAN, vietnam("2026-03-13T08:00"))
-    first, second = desk.clocks("separation-max-15d")
-    assert (first.ending, second.running, second.due.rolled) == (Ending.VOID, True, vietnam("2026-05-01T00:00"))
-    assert alarms(second)[:2] == [
-        (Level.OWNER, vietnam("2026-04-25T00:00")),
-        (Level.SUPERVISOR, vietnam("2026-04-28T00:00")),
-    ]
 
 
 @pytest.mark.rule("separation-end")

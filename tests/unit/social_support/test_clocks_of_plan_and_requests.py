@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from services.kernel.deadlines.model import Ending
+from services.kernel.deadlines.table import raise_alarms
+from services.kernel.persistence.work_items import seen_by
 from services.kernel.requests import RequestKind
 from services.kernel.rules import Level
+from services.social_support.domain.access import assigned_to
 from services.social_support.domain.clocks import CLOCKS
 from tests.unit.social_support import builders as b
 from tests.unit.social_support.builders import vietnam
-from tests.unit.social_support.desk import a_detailed_case, an_accepted_case
+from tests.unit.social_support.desk import Desk, a_detailed_case, an_accepted_case
 
 EMERGENCY = replace(b.INITIAL, emergency=True)
 
@@ -112,6 +115,35 @@ def test_another_commune_receives_a_case_within_a_day(end: Any, actor: Any, endi
     assert desk.clock("handover-receipt-24h").due.rolled == vietnam("2026-03-15T21:00")
     desk.do(end, actor, vietnam("2026-03-15T09:00"))
     assert desk.clock("handover-receipt-24h").ending is ending
+
+
+@pytest.mark.rule("handover-receipt-24h")
+@pytest.mark.rule("two-communes")
+def test_a_receipt_that_is_waited_for_is_the_work_of_both_communes() -> None:
+    """The old commune's worker answers for the child; of the other every worker sees it at once, and both Chairmen
+    when four hours are left."""
+    desk = an_accepted_case("2026-03-14T20:00")
+    desk.do(b.HAND_OVER, b.CHAIRMAN, vietnam("2026-03-14T21:00"))
+    assert waits_for(desk, "handover-receipt-24h") == [f"child_protection_worker@{b.ELSEWHERE}", "staff:SS-0007"]
+    raise_alarms(desk.file, vietnam("2026-03-15T17:01"))
+    assert waits_for(desk, "handover-receipt-24h") == [
+        f"child_protection_worker@{b.ELSEWHERE}", f"commune_chairman@{b.HERE}", f"commune_chairman@{b.ELSEWHERE}",
+        "staff:SS-0007",
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("need-to-know")
+def test_no_other_work_of_a_case_on_its_way_is_shown_to_the_other_commune() -> None:
+    """What the old commune still has to do is its own."""
+    desk = an_accepted_case("2026-03-14T20:00", urgent=True)
+    desk.do(b.HAND_OVER, b.CHAIRMAN, vietnam("2026-03-14T21:00"))
+    assert waits_for(desk, "emergency-12h") == ["staff:SS-0007"]
+
+
+def waits_for(desk: Desk, rule: str) -> list[str]:
+    """As the list of work has it."""
+    file, deadline = desk.file, desk.clock(rule)
+    return seen_by(CLOCKS, deadline, assigned_to(file), file.unit, CLOCKS.units_beside(file, deadline))
 
 
 # --- requests -----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from itertools import count
 from types import SimpleNamespace
@@ -14,9 +14,10 @@ import pytest
 from bson.codec_options import CodecOptions
 from pydantic import TypeAdapter
 
+from chungtay.social_support.v1 import carers_pb2, support_file_pb2, support_work_pb2
 from chungtay.social_support.v1 import social_support_service_pb2 as messages
-from chungtay.social_support.v1 import support_file_pb2, support_work_pb2
 from chungtay.work.v1 import exchange_pb2
+from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
@@ -27,7 +28,7 @@ from services.kernel.rpc.tokens import set_actor
 from services.kernel.sittings import SittingKind, Topic
 from services.social_support.adapters.caseload import Caseload
 from services.social_support.adapters.documents import SupportFileDocument
-from services.social_support.domain import assessments, model, plan, responsibility, separation, sessions
+from services.social_support.domain import assessments, carers, model, plan, responsibility, separation, sessions
 from services.social_support.domain import commands as c
 from services.social_support.domain.policy import WORKFLOW
 from services.social_support.entrypoints.api import COMMANDS, SocialSupportApi
@@ -46,6 +47,10 @@ ENUMS: dict[type[StrEnum], Any] = {
     separation.SeparationGround: support_work_pb2.SeparationGround,
     separation.Authority: support_work_pb2.Authority,
     separation.ReturnReason: support_work_pb2.ReturnReason,
+    carers.CarerAnswer: carers_pb2.CarerAnswer,
+    carers.RightsRecipient: carers_pb2.RightsRecipient,
+    carers.RightsOutcome: carers_pb2.RightsOutcome,
+    carers.NoContactEndReason: carers_pb2.NoContactEndReason,
     sessions.SessionKind: support_work_pb2.SessionKind,
     sessions.Attendance: support_work_pb2.Attendance,
     responsibility.HandoverReason: support_work_pb2.HandoverReason,
@@ -181,7 +186,11 @@ def test_every_field_of_the_file_is_stored() -> None:
 def test_a_file_that_was_stored_is_read_as_it_was(state: model.State | None) -> None:
     """In every state with what may be under way, and once with nothing left out."""
     file = a_whole_file() if state is None else b.a_file(state)
-    for name in ("EndSeparation", "CallOffHandover", "AnswerRequest", "ExplainDelay") if state else ():
+    under_way = (
+        "EndSeparation", "RecordCarerAnswer", "RecordParentalRightsResult", "EndNoContact", "CallOffHandover",
+        "AnswerRequest", "ExplainDelay",
+    )  # fmt: skip
+    for name in under_way if state else ():
         b.made_ready(file, name)
     adapter = TypeAdapter(model.SupportFile)
     plain, parts = split(model.SupportFile, adapter.dump_python(file, mode="python"))
@@ -206,6 +215,24 @@ def test_a_file_that_was_stored_before_there_was_more_to_keep_is_read() -> None:
     assert (file.initial.risk_items, file.initial.carer_is_abuser, file.separations, file.offered_to) == (
         (), False, [], "",
     )  # fmt: skip
+
+
+# --- what is said with an answer ----------------------------------------------------------------------------
+
+
+@pytest.mark.rule("family-violence")
+def test_who_orders_no_contact_hears_at_once_what_is_not_sure() -> None:
+    """With the answer to the order and with the file; no other answer carries it."""
+    file = b.a_file(model.State.ACCEPTED)
+    b.give(file, replace(b.NO_CONTACT, ends_on="2026-03-20"), b.CHAIRMAN)
+    api = cast(Any, object.__new__(SocialSupportApi))
+    api.application = SimpleNamespace(view=lambda reference: file, circle=lambda reference: [])
+    api._answers = {"EndNoContact": messages.EndNoContactResponse}
+    told = api.answer("OrderNoContact", Receipt(file.reference, "accepted", 4))
+    assert (told.reference, told.version) == (file.reference, 4)
+    assert [one.key for one in told.warnings] == ["law_not_checked", "longer_than_known"]
+    assert [one.key for one in api.whole(file).warnings] == ["law_not_checked", "longer_than_known"]
+    assert api.answer("EndNoContact", Receipt(file.reference, "accepted", 5)).version == 5
 
 
 # --- the lists ----------------------------------------------------------------------------------------------

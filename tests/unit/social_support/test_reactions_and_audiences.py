@@ -96,6 +96,8 @@ FEW = ["case_intake", "oversight"]
 INTAKE = ["case_intake"]
 COURT = ["court_liaison"]
 AGENCIES = ["case_intake", "court_liaison", "police_investigation"]
+TO_JUSTICE = ["case_intake", "court_liaison"]
+TO_POLICE = ["case_intake", "police_investigation"]
 HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.SupportAccepted(referral_id="r"): (FEW, FEW),
     e.SupportDeclined(referral_id="r", reason_code="duplicate"): (FEW, FEW),
@@ -130,11 +132,16 @@ HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.ChildReturned(reason_code="carer_safe"): (ALL, FEW),
     e.SupportHandedOver(): (INTAKE, INTAKE),
     e.SupportHandoverReceived(): (INTAKE, INTAKE),
+    e.ParentalRightsRestrictionAsked(recipient_code="court"): (TO_JUSTICE, TO_JUSTICE),
+    e.ParentalRightsRestrictionDecided(outcome_code="restricted"): (TO_JUSTICE, TO_JUSTICE),
+    e.NoContactOrdered(starts_at=LATER, ends_at=LATER): (TO_POLICE, TO_POLICE),
+    e.NoContactEnded(reason_code="time_over"): (TO_POLICE, TO_POLICE),
     e.EmergencyRuledOut(): ([], []),
     e.SeparationDecided(): ([], []),
     e.SeparationDecidedAgainst(): ([], []),
     e.SeparationProlonged(ends_at=LATER): ([], []),
     e.CarerAssessed(safe=True): ([], []),
+    e.CarerAnswered(plan_version=1, answer_code="refused"): ([], []),
     e.NeedsMeetingHeld(): ([], []),
     e.SessionHeld(kind_code="visit", missed=False): ([], []),
     e.PlanRevised(plan_version=2): ([], []),
@@ -185,6 +192,9 @@ def test_every_event_has_its_audience() -> None:
     (State.ACCEPTED, b.WORKER, b.NEEDS_MEETING, [e.NeedsMeetingHeld()]),
     (State.ACCEPTED, b.WORKER, b.SESSION, [e.SessionHeld(kind_code="session", missed=False)]),
     (State.ACCEPTED, b.CHAIRMAN, b.HAND_OVER, [e.SupportHandedOver()]),
+    (State.PLANNING, b.WORKER, b.CARER_REFUSES, [e.CarerAnswered(plan_version=1, answer_code="refused")]),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.NO_CONTACT, ends_on="2026-03-13"),
+     [e.NoContactOrdered(starts_at=b.NOW, ends_at=b.vietnam("2026-03-14T00:00"))]),
     (State.ACCEPTED, b.CHAIRMAN, b.REASSIGN, [e.WorkerReassigned()]),
     (State.ACCEPTED, b.CHAIRMAN, b.SUPERVISE, [e.SupervisionNoted()]),
 ])  # fmt: skip
@@ -235,6 +245,8 @@ CANARY = "CANARY-cháu Bông nhà số 5"
     (State.ACCEPTED, b.WORKER, replace(b.NEEDS_MEETING, participants=CANARY, needs=CANARY)),
     (State.ACCEPTED, b.WORKER, replace(b.SESSION, note=CANARY)),
     (State.ACCEPTED, b.CHAIRMAN, replace(b.HAND_OVER, to_unit=CANARY, reason=CANARY)),
+    (State.PLANNING, b.WORKER, replace(b.CARER_REFUSES, reason=CANARY)),
+    (State.ACCEPTED, b.CHAIRMAN, replace(b.NO_CONTACT, decision_number=CANARY, person=CANARY, reason=CANARY)),
     (State.ACCEPTED, b.CHAIRMAN, replace(b.REASSIGN, reason=CANARY)),
     (State.ACCEPTED, b.CHAIRMAN, c.NoteSupervision(text=CANARY, agreed_actions=CANARY)),
     (State.ACCEPTED, b.CHAIRMAN, replace(b.ASK, words=CANARY)),
@@ -251,6 +263,9 @@ def test_events_carry_no_word_that_a_person_wrote(state: State, actor: Actor, co
     (b.CHAIRMAN, replace(b.RENEW, reason=CANARY)),
     (b.WORKER, c.AssessCarer(safe=False, reason=CANARY)),
     (b.CHAIRMAN, replace(b.RETURN_CHILD, reason=CANARY)),
+    (b.CHAIRMAN, replace(b.RESTRICT, document_number=CANARY, reason=CANARY)),
+    (b.CHAIRMAN, replace(b.RESTRICTED, document_number=CANARY, reason=CANARY)),
+    (b.CHAIRMAN, replace(b.CONTACT, reason=CANARY)),
     (b.CHAIRMAN, c.CallOffHandover(reason=CANARY)),
     (b.CHAIRMAN, replace(b.WITHDRAW, reason=CANARY)),
     (b.CHAIRMAN, replace(b.ANSWER, words=CANARY)),

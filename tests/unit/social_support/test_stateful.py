@@ -27,6 +27,7 @@ from services.social_support.domain.policy import WORKFLOW
 from services.social_support.domain.separation import longest
 from tests.unit.social_support import builders as b
 from tests.unit.social_support.desk import Desk
+from tests.unit.social_support.promises import APPENDED, ENDED_BY, GROWING
 from tests.unit.social_support.varied import USUAL, Hand
 
 SETTINGS = settings(
@@ -42,37 +43,9 @@ ROLES = ("child_protection_worker", "social_worker", "commune_chairman")
 START = b.vietnam("2026-03-12T08:00")
 PLAN_IN_FORCE = {State.APPROVED, State.DELIVERING, State.REVISING, State.REVISED, State.REVIEWED, State.FINISHED}
 
-# By which command each clock is brought to its end; of the last two also by another agency's answer.
-ENDED_BY: dict[str, tuple[str, ...]] = {
-    "referral-answer-24h": ("AcceptReferral", "DeclineReferral"),
-    "initial-assessment-02": ("CompleteInitialAssessment", "DeclineReferral"),
-    "emergency-12h": ("ApplyEmergencyMeasure", "SeparateChild", "DeclineReferral"),
-    "temp-separation": ("SeparateChild", "DecideAgainstSeparation"),
-    "separation-max-15d": ("EndSeparation",),
-    "plan-draft-5wd": ("DraftPlan", "SubmitPlan"),
-    "plan-approve": ("ApprovePlan", "ReturnPlan"),
-    "plan-total-7wd": ("DraftPlan", "SubmitPlan", "ApprovePlan"),
-    "handover-receipt-24h": ("ReceiveHandover", "CallOffHandover"),
-    "request-answer-5wd": ("AnswerRequest", "WithdrawRequest"),
-    "forensic-5d": ("WithdrawRequest",),
-}
 # Where a case may stand when its days begin; the rarer ends of the way more often than they would be reached.
 BEGUN = [State.REFERRED, State.ACCEPTED, State.ASSESSED, State.DETAILED, State.SUBMITTED, State.APPROVED,
          State.DELIVERING, State.DELIVERING, State.REVISED, State.REVIEWED, State.REVIEWED, State.FINISHED]  # fmt: skip
-# Lists of records that never change once they are written.
-APPENDED = [
-    "earlier_referrals", "initial_assessments", "detailed_assessments", "emergency_measures", "plans", "submissions",
-    "plan_decisions", "deliveries", "reviews", "remarks", "needs_meetings", "carer_assessments", "sessions",
-    "continuations", "reassignments", "supervision_notes",
-]  # fmt: skip
-# What may be added to a record that has a course of its own; everything else of it stays.
-GROWING = {
-    "separations": {"renewals", "ended"},
-    "handovers": {"state", "ended_at", "ended_by", "worker", "words"},
-    "requests": {"state", "answered_at", "answered_by", "reason_code", "answer_document", "support_person", "answer"},
-    "deadlines": {"changes", "rests", "alarms", "missed_at", "ended_at", "ended_by", "ending", "delay_reason",
-                  "explained_by", "explained_at"},
-}  # fmt: skip
 
 
 class Days(RuleBasedStateMachine):
@@ -135,6 +108,13 @@ class Days(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(["AssessCarer", "RenewSeparation", "RenewSeparation", "EndSeparation"]))
         self.attempt(self.command(name, data), b.an_actor(*ROLES))
 
+    @precondition(lambda self: self.file.plan is not None and self.file.state in AT_WORK)
+    @rule(data=st.data())
+    def the_commune_would_deal_with_a_carer(self, data: st.DataObject) -> None:
+        names = ("RecordCarerAnswer", "AskToRestrictParentalRights", "RecordParentalRightsResult", "OrderNoContact",
+                 "EndNoContact")  # fmt: skip
+        self.attempt(self.command(data.draw(st.sampled_from(names)), data), b.an_actor(*ROLES))
+
     @precondition(lambda self: self.file.handover is not None and self.file.state in AT_WORK)
     @rule(data=st.data(), unit=st.sampled_from([b.HERE, b.ELSEWHERE]))
     def somebody_would_settle_a_handover(self, data: st.DataObject, unit: str) -> None:
@@ -196,7 +176,7 @@ class Days(RuleBasedStateMachine):
             assert (review.no_more_risk, review.stable) == (True, True)
             assert all(measure.at <= review.at for measure in file.measures_of_emergency)
             assert all(separation.at <= review.at for separation in file.separated_now)
-            assert (file.separation, file.handover) == (None, None)
+            assert (file.separation, file.handover, file.rights_request) == (None, None, None)
 
     @invariant()
     def no_support_is_given_without_an_approved_plan(self) -> None:
@@ -239,7 +219,14 @@ class Days(RuleBasedStateMachine):
     def the_clocks_agree_with_the_file(self) -> None:
         file, running = self.file, {(d.rule, d.subject) for d in self.file.deadlines if d.running}
         assert len(running) == sum(d.running for d in file.deadlines)  # never two of a kind
-        assert (("separation-max-15d", "") in running) == (file.separation is not None)
+        separation = file.separation
+        most = START if separation is None else longest(separation.starts_at)
+        assert (("separation-max-15d", "") in running) == (separation is not None and separation.until <= most)
+        assert (("separation-decided-end", "") in running) == (separation is not None and separation.until != most)
+        assert (("family-violence", "") in running) == (
+            file.no_contact is not None and file.state in AT_WORK and file.no_contact.referral_id == file.referral_id
+        )
+        assert sum(order.open for order in file.no_contact_orders) <= 1
         assert (("handover-receipt-24h", "") in running) == (file.handover is not None)
         assert {s for rule, s in running if rule in ("request-answer-5wd", "forensic-5d")} == {
             request.id for request in file.requests if request.open

@@ -36,6 +36,8 @@ TABLE = {
     "ReturnToPlanning": {"reviewed": "planning"},
     "ContinueSupport": {"reviewed": "delivering"},
     "SeparateChild": AT_WORK, "DecideAgainstSeparation": AT_WORK, "RenewSeparation": AT_WORK, "AssessCarer": AT_WORK,
+    "RecordCarerAnswer": AT_WORK, "AskToRestrictParentalRights": AT_WORK, "RecordParentalRightsResult": AT_WORK,
+    "OrderNoContact": AT_WORK, "EndNoContact": AT_WORK,
     "EndSeparation": AT_WORK, "HoldNeedsMeeting": AT_WORK, "HoldSession": AT_WORK, "HandOverCase": AT_WORK,
     "ReceiveHandover": AT_WORK, "CallOffHandover": AT_WORK, "ReassignWorker": AT_WORK, "NoteSupervision": AT_WORK,
     "MakeRequest": EVER, "WithdrawRequest": EVER, "AnswerRequest": EVER, "RejectRequest": EVER, "ExplainDelay": EVER,
@@ -61,6 +63,11 @@ WHO = {
     "RenewSeparation": {"commune_chairman"},
     "AssessCarer": {"child_protection_worker", "social_worker"},
     "EndSeparation": {"commune_chairman"},
+    "RecordCarerAnswer": {"child_protection_worker", "social_worker"},
+    "AskToRestrictParentalRights": {"commune_chairman"},
+    "RecordParentalRightsResult": {"commune_chairman"},
+    "OrderNoContact": {"commune_chairman"},
+    "EndNoContact": {"commune_chairman"},
     "HoldNeedsMeeting": {"child_protection_worker", "social_worker"},
     "HoldSession": {"child_protection_worker", "social_worker"},
     "HandOverCase": {"commune_chairman"},
@@ -95,6 +102,11 @@ COMMANDS = {
     "RenewSeparation": b.RENEW,
     "AssessCarer": b.ASSESS_CARER,
     "EndSeparation": b.RETURN_CHILD,
+    "RecordCarerAnswer": b.CARER_REFUSES,
+    "AskToRestrictParentalRights": b.RESTRICT,
+    "RecordParentalRightsResult": b.RESTRICTED,
+    "OrderNoContact": b.NO_CONTACT,
+    "EndNoContact": b.CONTACT,
     "HoldNeedsMeeting": b.NEEDS_MEETING,
     "HoldSession": b.SESSION,
     "HandOverCase": b.HAND_OVER,
@@ -169,11 +181,13 @@ def test_allowed_lists_the_commands_that_a_person_may_try() -> None:
     worker, chairman = frozenset({"child_protection_worker"}), frozenset({"commune_chairman"})
     asking = ["MakeRequest", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay"]
     assert [command.__name__ for command in WORKFLOW.allowed(State.SUBMITTED, worker)] == [
-        "ApplyEmergencyMeasure", "AssessCarer", "HoldNeedsMeeting", "HoldSession", "ReceiveHandover", *asking,
+        "ApplyEmergencyMeasure", "AssessCarer", "RecordCarerAnswer", "HoldNeedsMeeting", "HoldSession",
+        "ReceiveHandover", *asking,
     ]  # fmt: skip
     assert [command.__name__ for command in WORKFLOW.allowed(State.SUBMITTED, chairman)] == [
         "ApprovePlan", "ReturnPlan", "ApplyEmergencyMeasure", "SeparateChild", "DecideAgainstSeparation",
-        "RenewSeparation", "EndSeparation", "HandOverCase", "ReceiveHandover", "CallOffHandover", "ReassignWorker",
+        "RenewSeparation", "EndSeparation", "AskToRestrictParentalRights", "RecordParentalRightsResult",
+        "OrderNoContact", "EndNoContact", "HandOverCase", "ReceiveHandover", "CallOffHandover", "ReassignWorker",
         "NoteSupervision", *asking,
     ]  # fmt: skip
     assert [command.__name__ for command in WORKFLOW.allowed(State.FINISHED, chairman)] == asking

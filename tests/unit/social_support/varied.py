@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.kernel.clock import in_vietnam
 from services.kernel.requests import RequestKind
+from services.social_support.domain.carers import CarerAnswer, NoContactEndReason, RightsOutcome
 from services.social_support.domain.model import SupportFile
 from services.social_support.domain.separation import Authority, ReturnReason
 from services.social_support.domain.sessions import Attendance
@@ -21,8 +22,8 @@ USUAL: dict[str, Any] = {
     for command in (
         b.ACCEPT, b.DECLINE, b.INITIAL, b.MEASURE, b.DETAILED, b.DRAFT, b.SUBMIT, b.APPROVE, b.RETURN, b.DELIVER,
         b.REVIEW, b.FINISH, b.AGAIN, b.GO_ON, b.REVISE, b.NEEDS_MEETING, b.SESSION, b.SEPARATE, b.AGAINST, b.RENEW,
-        b.ASSESS_CARER, b.RETURN_CHILD, b.HAND_OVER, b.RECEIVE, b.CALL_OFF, b.REASSIGN, b.SUPERVISE, b.ASK,
-        b.WITHDRAW, b.ANSWER, b.REJECT, b.EXPLAIN,
+        b.ASSESS_CARER, b.RETURN_CHILD, b.CARER_REFUSES, b.RESTRICT, b.RESTRICTED, b.NO_CONTACT, b.CONTACT,
+        b.HAND_OVER, b.RECEIVE, b.CALL_OFF, b.REASSIGN, b.SUPERVISE, b.ASK, b.WITHDRAW, b.ANSWER, b.REJECT, b.EXPLAIN,
     )
 }  # fmt: skip
 
@@ -86,6 +87,12 @@ VARIED: dict[str, Callable[[Hand], dict[str, Any]]] = {
     "RenewSeparation": _renewal,
     "AssessCarer": lambda hand: {"safe": hand.yes()},
     "EndSeparation": lambda hand: {"reason_code": hand.one_of(*ReturnReason)},
+    "RecordCarerAnswer": lambda hand: {"answer": hand.one_of(*CarerAnswer)},
+    "RecordParentalRightsResult": lambda hand: {
+        "outcome": hand.one_of(*RightsOutcome), "decided_on": hand.day(-3, 1),
+    },
+    "OrderNoContact": lambda hand: {"ends_on": hand.one_of("", hand.day(-1, 6))},
+    "EndNoContact": lambda hand: {"reason_code": hand.one_of(*NoContactEndReason)},
     "HandOverCase": lambda hand: {"to_unit": hand.one_of(b.HERE, b.ELSEWHERE, b.ELSEWHERE)},
     "MakeRequest": lambda hand: {
         "to": "police_investigation", "kind": hand.one_of(*RequestKind), "categories": ("school",),
