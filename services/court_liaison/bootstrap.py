@@ -24,7 +24,7 @@ from services.kernel.deadlines.keeping import Timekeeping, provincial
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
-from services.kernel.events.deadlines import DeadlineChore
+from services.kernel.events.deadlines import BreachChore, DeadlineChore
 from services.kernel.events.erasing import EraseChore
 from services.kernel.events.escalating import EscalateChore
 from services.kernel.events.heads import HeadChore
@@ -85,6 +85,7 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, CourtAuditHead)),
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
+            Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, CourtErasureCarriedOut)),
         ),

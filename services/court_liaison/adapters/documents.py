@@ -5,7 +5,7 @@ from __future__ import annotations
 import mongoengine as me
 
 from services.court_liaison.domain.guards import LONGEST_NUMBER
-from services.court_liaison.domain.hearings import USUAL_MINUTES
+from services.court_liaison.domain.hearings import USUAL_MINUTES, Instance
 from services.kernel.persistence.files import CaseFileDocument
 
 
@@ -37,6 +37,7 @@ class MoveDocument(me.EmbeddedDocument):
 
 class HearingDocument(me.EmbeddedDocument):
     starts_at = me.DateTimeField(required=True)
+    instance = me.StringField(max_length=40, default=Instance.FIRST)
     minutes = me.IntField(default=USUAL_MINUTES)
     room = me.StringField(required=True, max_length=LONGEST_NUMBER)
     judge = me.StringField(required=True, max_length=LONGEST_NUMBER)
@@ -46,21 +47,28 @@ class HearingDocument(me.EmbeddedDocument):
     accommodations = me.ListField(me.StringField(max_length=40))
     accommodation_changes = me.ListField(me.DictField())
     approval_number = me.StringField(max_length=LONGEST_NUMBER)
+    accused_present = me.BooleanField(default=True)
     sitting_id = me.StringField(max_length=40)
     scheduled_at = me.DateTimeField(required=True)
     scheduled_by = me.StringField(required=True, max_length=40)
     moves = me.EmbeddedDocumentListField(MoveDocument)
     held_at = me.DateTimeField()
     held_by = me.StringField(max_length=40)
+    points = me.ListField(me.StringField(max_length=40))
+    arrival = me.StringField(max_length=40)
     adjourned_at = me.DateTimeField()
     adjourned_by = me.StringField(max_length=40)
     adjourn_reason_code = me.StringField(max_length=40)
+    called_off_at = me.DateTimeField()
+    called_off_by = me.StringField(max_length=40)
 
 
 class JudgmentDocument(me.EmbeddedDocument):
     verdict = me.StringField(required=True, max_length=40)
     number = me.StringField(required=True, max_length=LONGEST_NUMBER)
     published_on_portal = me.BooleanField(required=True)
+    instance = me.StringField(max_length=40, default=Instance.FIRST)
+    appeal_outcome = me.StringField(max_length=40)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)
 
@@ -85,6 +93,9 @@ class CourtFileDocument(CaseFileDocument):
     needs = me.ListField(me.DictField())
     hearings = me.EmbeddedDocumentListField(HearingDocument)
     judgments = me.EmbeddedDocumentListField(JudgmentDocument)
+    turns = me.ListField(me.DictField())
+    appeals = me.ListField(me.DictField())
+    help_given = me.ListField(me.DictField())
     compensations = me.ListField(me.DictField())
     complaints = me.ListField(me.DictField())
     outcomes = me.EmbeddedDocumentListField(OutcomeDocument)

@@ -101,10 +101,11 @@ class ChildNeeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccommodationChange:
-    """Other accommodations for a hearing that has its day already; ``unmet_needs_reason`` is free text."""
+    """Other accommodations for a hearing that has its day already; the reasons are free text."""
 
     before: tuple[Accommodation, ...]
     unmet_needs_reason: str = personal(Category.NOTES, default="")
+    contact_reason: str = personal(Category.NOTES, default="")
     at: datetime
     by: str
 
@@ -230,6 +231,7 @@ def change(step: Step) -> Iterable[Any]:
         AccommodationChange(
             before=hearing.accommodations,
             unmet_needs_reason=command.unmet_needs_reason.strip(),
+            contact_reason=command.contact_reason.strip(),
             at=step.at,
             by=step.actor.staff_id,
         )

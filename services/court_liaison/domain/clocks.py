@@ -8,6 +8,7 @@ from services.court_liaison.domain.limits import OPEN, PREPARE, PROSECUTE, class
 from services.court_liaison.domain.model import Role
 from services.kernel.deadlines.length import Length
 from services.kernel.deadlines.table import Clocks, Ground, Occurrence, Runs
+from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
 
 PROSECUTOR = frozenset({Role.PROSECUTOR})
@@ -53,12 +54,15 @@ CLOCKS = Clocks(
         supervisor=PROSECUTOR,
         head=PROSECUTOR,
     ),
-    # Rule trial-prep: from acceptance to the decision to try.
+    # Rule trial-prep: from acceptance to the judge's decision: to try the case, to return it or to end it. While it is
+    # suspended the time rests and then goes on: that it would begin anew was not read, and would give more.
     Runs(
         rule=PREPARE,
         starts={"CaseDocketed"},
-        ends={"TrialOrdered"},
+        ends={"TrialOrdered", "FileReturnedByCourt", "ProceedingFinished"},
         voids=CLOSED,
+        rests={"TrialSuspended"},
+        resumes={"TrialResumed"},
         extends={"PreparationExtended"},
         reclassifies=CLASSED,
         case=class_of,
@@ -70,7 +74,9 @@ CLOCKS = Clocks(
         rule=OPEN,
         starts={"TrialOrdered"},
         ends={"HearingHeld", "HearingAdjourned"},
-        voids=CLOSED,
+        voids=CLOSED | {"FileReturnedByCourt", "ProceedingFinished"},
+        rests={"TrialSuspended"},
+        resumes={"TrialResumed"},
         extends={"OpeningExtended"},
         reclassifies=CLASSED,
         halved=halved,
@@ -83,6 +89,7 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids=CLOSED,
         when=is_ordinary,
+        lapsed=withdrawn,
         subject=request_of,
     ),
     # Rule forensic-5d: an examination that was asked for.
@@ -92,6 +99,7 @@ CLOCKS = Clocks(
         ends=ANSWERED,
         voids=CLOSED,
         when=is_forensic,
+        lapsed=withdrawn,
         subject=request_of,
     ),
     owner={Role.CLERK},

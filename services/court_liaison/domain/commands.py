@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession
 from services.court_liaison.domain.complaints import ComplaintBy, ComplaintKind, ComplaintOutcome
+from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.hearings import (
     USUAL_MINUTES,
     AdjournReason,
@@ -164,7 +165,8 @@ class ScheduleHearing:
     """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it.
 
     ``minutes``: for how long room and judge are taken. ``child_speaks``: ``child``, its number in the form, is to be
-    heard for ``child_minutes`` on ``topics``. The reasons: see ``hearings.Hearing``."""
+    heard for ``child_minutes`` on ``topics``. ``accused_present``: while it speaks; who does not know says yes. The
+    reasons: see ``hearings.Hearing``."""
 
     starts_at: datetime
     room: str
@@ -186,6 +188,8 @@ class ScheduleHearing:
     override_reason: str = ""
     approval_number: str = ""
     repeat_reason: str = ""
+    accused_present: bool = True
+    contact_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,7 @@ class ChangeAccommodations:
 
     accommodations: tuple[Accommodation, ...] = ()
     unmet_needs_reason: str = ""
+    contact_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +213,13 @@ class MoveHearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldHearing:
-    """``checklist``: the items of the ban list that were kept to. ``child_minutes``: how long the child spoke, 0 for
-    not at all, None where it was not to speak. ``stopped``: because it was tired."""
+    """``checklist``: the items of the ban list that were kept to; ``points``: what was seen to besides.
+    ``child_minutes``: how long the child spoke, 0 for not at all, None where it was not to speak. ``arrival``: how it
+    came and went. ``stopped``: because it was tired."""
 
     checklist: tuple[BanListItem, ...] = ()
+    points: tuple[HearingPoint, ...] = ()
+    arrival: Arrival | None = None
     child_minutes: int | None = None
     topics: tuple[Topic, ...] = ()
     stopped: bool = False
@@ -225,6 +233,8 @@ class AdjournHearing:
     reason_code: AdjournReason
     reason: str
     checklist: tuple[BanListItem, ...] = ()
+    points: tuple[HearingPoint, ...] = ()
+    arrival: Arrival | None = None
     child_minutes: int | None = None
     topics: tuple[Topic, ...] = ()
     stopped: bool = False

@@ -30,7 +30,8 @@ class Payment:
 
 @dataclass(slots=True, kw_only=True)
 class Compensation:
-    """``due_on``: the last day, as an ISO date; ``due_at``: its 24:00 in Vietnam."""
+    """``due_on``: the last day, as an ISO date; ``due_at``: its 24:00 in Vietnam. ``lapsed_at``: when the judgment
+    that ordered it was quashed or amended, so that no more is owed; None while it stands."""
 
     id: str
     amount_vnd: int
@@ -40,6 +41,7 @@ class Compensation:
     at: datetime
     by: str
     payments: list[Payment] = field(default_factory=list)
+    lapsed_at: datetime | None = None
 
     @property
     def paid_vnd(self) -> int:
@@ -47,7 +49,7 @@ class Compensation:
 
     @property
     def owed_vnd(self) -> int:
-        return self.amount_vnd - self.paid_vnd
+        return 0 if self.lapsed_at is not None else self.amount_vnd - self.paid_vnd
 
     def overdue(self, now: datetime) -> bool:
         return self.owed_vnd > 0 and now > self.due_at

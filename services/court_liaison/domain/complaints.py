@@ -58,6 +58,17 @@ def open_appeals(file: Any) -> list[Complaint]:
     return [one for one in file.complaints if one.open and one.kind is ComplaintKind.APPEAL]
 
 
+def waiting_appeals(file: Any) -> list[Complaint]:
+    """The appeals that were accepted and that second instance has not taken up yet."""
+    taken_up = {number for proceeding in file.appeals for number in proceeding.complaint_ids}
+    accepted = (ComplaintOutcome.ACCEPTED, ComplaintOutcome.PARTLY_ACCEPTED)
+    return [
+        one
+        for one in file.complaints
+        if one.kind is ComplaintKind.APPEAL and one.outcome_code in accepted and one.id not in taken_up
+    ]
+
+
 # --- guards -------------------------------------------------------------------------------------------
 
 
@@ -107,6 +118,18 @@ def no_appeal_is_open(step: Step) -> Problem | None:
         "appeal_is_open",
         vi="Còn kháng cáo, kháng nghị chưa được giải quyết.",
         en="An appeal has not been answered yet.",
+    )
+
+
+def no_appeal_waits_for_second_instance(step: Step) -> Problem | None:
+    """An appeal that was accepted is heard: the judgment is not final before."""
+    if not waiting_appeals(step.file):
+        return None
+    return Problem(
+        "case_reference",
+        "appeal_not_heard",
+        vi="Còn kháng cáo, kháng nghị đã được chấp nhận nhưng chưa chuyển cấp phúc thẩm.",
+        en="An appeal was accepted and has not gone to second instance yet.",
     )
 
 

@@ -6,6 +6,7 @@ from services.court_liaison.domain import accommodations as a
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import compensation as money
 from services.court_liaison.domain import complaints
+from services.court_liaison.domain import conduct_guards as conduct
 from services.court_liaison.domain import effects as do
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain import extensions as x
@@ -15,7 +16,7 @@ from services.court_liaison.domain import hearings as hear
 from services.court_liaison.domain import panel as p
 from services.court_liaison.domain import session_guards as s
 from services.court_liaison.domain.limits import OPEN, PREPARE
-from services.court_liaison.domain.model import Role, State
+from services.court_liaison.domain.model import SECOND_INSTANCE, Role, State
 from services.kernel.workflow import Row
 
 CLERK = frozenset({Role.CLERK})
@@ -25,17 +26,69 @@ ANYONE = frozenset(Role)
 KNOWN = frozenset(State) - {State.NEW}
 DOCKETED = frozenset({State.DOCKETED})
 SCHEDULED = frozenset({State.SCHEDULED})
-BEFORE_JUDGMENT = frozenset(
-    {State.FILE_RECEIVED, State.PROSECUTED, State.DOCKETED, State.SCHEDULED, State.HELD}
+# Whenever a hearing may still come.
+BEFORE_JUDGMENT = SECOND_INSTANCE | frozenset(
+    {
+        State.FILE_RECEIVED, State.PROSECUTED, State.DOCKETED, State.COURT_RETURNED, State.SUSPENDED, State.SCHEDULED,
+        State.HELD, State.REMITTED,
+    }
 )  # fmt: skip
 
+# What is asked of a hearing in either instance.
+SETTING = (
+    h.hearing_is_ahead,
+    h.hearing_is_by_day,
+    h.hearing_is_on_a_working_day,
+    h.room_is_named,
+    h.judge_is_named,
+    p.judge_is_trained,
+    p.panel_is_of_different_people,
+    h.trial_is_closed,
+    h.request_for_closed_doors_is_answered,
+    a.child_is_accommodated,
+    a.needs_are_known,
+    a.needs_are_met,
+    conduct.accused_is_kept_away,
+    h.school_is_not_missed,
+    s.not_at_night(hear.session_to_plan, told_elsewhere=h.at_night),
+    s.at_most_twice_a_day(hear.session_to_plan),
+    s.at_most_two_hours(hear.session_to_plan, "child_minutes"),
+    s.not_in_two_places(hear.session_to_plan),
+    s.nothing_asked_twice(hear.session_to_plan),
+)
+CHANGING = (a.child_is_accommodated, a.needs_are_met, conduct.accused_is_still_kept_away)
+MOVING = (
+    h.hearing_is_ahead,
+    h.hearing_is_by_day,
+    h.hearing_is_on_a_working_day,
+    h.hearing_opens_in_time,
+    h.hearing_really_moves,
+    h.move_is_reasoned,
+    h.school_is_not_missed_by_moving,
+    s.not_at_night(hear.session_to_move, told_elsewhere=h.at_night),
+    s.at_most_twice_a_day(hear.session_to_move),
+    s.not_in_two_places(hear.session_to_move),
+)
 # What the child did in a hearing, whether it was held to the end or broken off.
-CHILD_IN_IT = (h.childs_minutes_are_told, h.child_was_to_speak, s.minutes_in_all_were_allowed)
+CHILD_IN_IT = (
+    h.childs_minutes_are_told,
+    h.child_was_to_speak,
+    s.minutes_in_all_were_allowed,
+    conduct.questions_were_simple,
+    conduct.arrival_is_noted,
+)
+HOLDING = (h.ban_list_was_kept, conduct.dress_and_room_were_seen_to, *CHILD_IN_IT)
+ADJOURNING = (
+    h.adjournment_is_reasoned,
+    h.ban_list_was_kept_while_it_spoke,
+    conduct.dress_and_room_were_seen_to_while_it_spoke,
+    *CHILD_IN_IT,
+)
 
 COURT_ROWS = (
     Row(
         c.DocketCase,
-        frozenset({State.PROSECUTED}),
+        frozenset({State.PROSECUTED, State.REMITTED}),
         State.DOCKETED,
         CLERK,
         guards=(g.docket_is_numbered,),
@@ -94,28 +147,7 @@ COURT_ROWS = (
         frozenset({State.DOCKETED, State.HELD}),
         State.SCHEDULED,
         COURT,
-        guards=(
-            h.hearing_is_ahead,
-            h.hearing_is_by_day,
-            h.hearing_is_on_a_working_day,
-            h.hearing_opens_in_time,
-            h.room_is_named,
-            h.judge_is_named,
-            p.panel_knows_children,
-            p.judge_is_trained,
-            p.panel_is_of_different_people,
-            h.trial_is_closed,
-            h.request_for_closed_doors_is_answered,
-            a.child_is_accommodated,
-            a.needs_are_known,
-            a.needs_are_met,
-            h.school_is_not_missed,
-            s.not_at_night(hear.session_to_plan, told_elsewhere=h.at_night),
-            s.at_most_twice_a_day(hear.session_to_plan),
-            s.at_most_two_hours(hear.session_to_plan, "child_minutes"),
-            s.not_in_two_places(hear.session_to_plan),
-            s.nothing_asked_twice(hear.session_to_plan),
-        ),
+        guards=(*SETTING, h.hearing_opens_in_time, p.panel_knows_children),
         effect=hear.schedule,
         check=g.texts_can_be_kept,
     ),
@@ -124,7 +156,7 @@ COURT_ROWS = (
         SCHEDULED,
         None,
         COURT,
-        guards=(a.child_is_accommodated, a.needs_are_met),
+        guards=CHANGING,
         effect=a.change,
         check=g.texts_can_be_kept,
     ),
@@ -133,18 +165,7 @@ COURT_ROWS = (
         SCHEDULED,
         None,
         COURT,
-        guards=(
-            h.hearing_is_ahead,
-            h.hearing_is_by_day,
-            h.hearing_is_on_a_working_day,
-            h.hearing_opens_in_time,
-            h.hearing_really_moves,
-            h.move_is_reasoned,
-            h.school_is_not_missed_by_moving,
-            s.not_at_night(hear.session_to_move, told_elsewhere=h.at_night),
-            s.at_most_twice_a_day(hear.session_to_move),
-            s.not_in_two_places(hear.session_to_move),
-        ),
+        guards=MOVING,
         effect=hear.move,
         check=g.texts_can_be_kept,
     ),
@@ -153,7 +174,7 @@ COURT_ROWS = (
         SCHEDULED,
         State.HELD,
         JUDGE,
-        guards=(h.ban_list_was_kept, *CHILD_IN_IT),
+        guards=HOLDING,
         effect=hear.hold,
         check=g.texts_can_be_kept,
     ),
@@ -162,7 +183,7 @@ COURT_ROWS = (
         SCHEDULED,
         State.DOCKETED,
         JUDGE,
-        guards=(h.adjournment_is_reasoned, h.ban_list_was_kept_while_it_spoke, *CHILD_IN_IT),
+        guards=ADJOURNING,
         effect=hear.adjourn,
         check=g.texts_can_be_kept,
     ),
@@ -186,7 +207,7 @@ COURT_ROWS = (
     ),
     Row(
         c.RecordPayment,
-        frozenset({State.JUDGED, State.FINISHED}),
+        SECOND_INSTANCE | {State.JUDGED, State.FINISHED},
         None,
         CLERK,
         guards=(
@@ -222,7 +243,7 @@ COURT_ROWS = (
         frozenset({State.JUDGED}),
         State.FINISHED,
         CLERK,
-        guards=(g.outcome_is_written, complaints.no_appeal_is_open),
+        guards=(g.outcome_is_written, complaints.no_appeal_is_open, complaints.no_appeal_waits_for_second_instance),
         effect=do.finish,
         check=g.texts_can_be_kept,
     ),

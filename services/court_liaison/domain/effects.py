@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.court_liaison.domain import events as e
-from services.court_liaison.domain.hearings import Judgment, TrialOrder
+from services.court_liaison.domain.hearings import TrialOrder
+from services.court_liaison.domain.judgments import Judgment
 from services.court_liaison.domain.model import Decision, DecisionCode, DocketEntry, Outcome, OutcomeCode, Receipt
 from services.court_liaison.domain.severity import Classification
 from services.kernel.workflow import Effect, Step
@@ -40,14 +41,15 @@ def _classified(step: Step) -> None:
 
 
 def decide(code: DecisionCode) -> Effect:
-    """The effect of one of the prosecutor's three decisions."""
+    """The effect of one of the prosecutor's decisions."""
 
     def decided(step: Step) -> Iterable[Any]:
         number, reason = step.command.decision_number.strip(), step.command.reason.strip()
         step.file.decisions.append(
             Decision(code=code, number=number, reason=reason, at=step.at, by=step.actor.staff_id)
         )
-        events: list[Any] = [e.ProsecutionDecided(decision_code=code)]
+        told = DecisionCode.PROSECUTE if code is DecisionCode.KEEP_PROSECUTION else code
+        events: list[Any] = [e.ProsecutionDecided(decision_code=told)]
         if code is DecisionCode.NOT_PROSECUTE:
             events += _end(step, OutcomeCode.NOT_PROSECUTED, reason)
         return events
@@ -89,6 +91,11 @@ def judge(step: Step) -> Iterable[Any]:
 
 def finish(step: Step) -> Iterable[Any]:
     return _end(step, OutcomeCode.JUDGED, step.command.outcome.strip())
+
+
+def dismissed(step: Step) -> list[Any]:
+    """The proceeding is over without a judgment."""
+    return _end(step, OutcomeCode.DISMISSED, step.command.reason.strip())
 
 
 def _end(step: Step, code: OutcomeCode, text: str) -> list[Any]:

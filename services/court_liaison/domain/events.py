@@ -168,6 +168,35 @@ class HearingAdjourned:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReturnedByCourt:
+    """The court sent the file back to the procuracy, for more investigation."""
+
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSuspended:
+    """The court waits for something."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResumed:
+    """It goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealOpened:
+    """The case lies with the court of second instance: no judgment is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided:
+    """Second instance is over: upheld, amended, quashed or withdrawn."""
+
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompensationOrdered:
     """Compensation for the child was ordered."""
 
@@ -245,6 +274,13 @@ class NeedsRecorded:
 @dataclass(frozen=True, slots=True)
 class AccommodationsChanged:
     """A hearing spares the child in another way now."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRecorded:
+    """What was done to ease the procedure for a child; ``child``: its number in the form."""
+
+    child: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ LONGEST_NUMBER = 60  # characters of a document's, docket's, room's or staff mem
 LONGEST_TEXT = 8_000  # characters of a reason or an outcome: four full pages
 LONG_TEXTS = frozenset(
     {
-        "cancel_reason", "late_reason", "necessity", "note", "open_reason", "outcome", "override_reason",
-        "place_reason", "reason", "repeat_reason", "text", "unmet_needs_reason",
+        "cancel_reason", "contact_reason", "late_reason", "necessity", "note", "open_reason", "outcome",
+        "override_reason", "place_reason", "reason", "repeat_reason", "text", "unmet_needs_reason",
     }
 )  # fmt: skip
 LONGEST_HEARING = 720  # minutes; a hearing of several days is several hearings

@@ -14,6 +14,7 @@ from typing import Any
 
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain.accommodations import Accommodation, AccommodationChange, each_once
+from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.panel import Panel, kept
 from services.court_liaison.domain.sessions import SERVICE, cancelled, changed, heard, planned
 from services.kernel.ids import new_id
@@ -23,6 +24,11 @@ from services.kernel.workflow import Step
 
 USUAL_MINUTES = 120  # for which room and judge are taken when nothing else is said
 COURTROOM = "courtroom"
+
+
+class Instance(StrEnum):
+    FIRST = "first"  # sơ thẩm
+    SECOND = "second"  # phúc thẩm
 
 
 class BanListItem(StrEnum):
@@ -88,9 +94,11 @@ class Hearing:
     """One hearing; ``starts_at`` is the latest date, the earlier ones stand in ``moves``. ``minutes``: for how long
     room and judge are taken. ``sitting_id``: of the child's session in it, empty where the child does not speak.
     The reasons are free text: why it is open though somebody asked for a closed one, why a need is not met, why it
-    is late, why the child is heard longer, more often or on the same matter again."""
+    is late, why the child is heard longer, more often or on the same matter again, why nothing keeps it out of the
+    accused's sight. ``points`` and ``arrival``: what was seen to, and how the child came and went."""
 
     starts_at: datetime
+    instance: Instance = Instance.FIRST
     minutes: int = USUAL_MINUTES
     room: str
     judge: str
@@ -105,17 +113,23 @@ class Hearing:
     override_reason: str = personal(Category.NOTES, default="")
     approval_number: str = ""
     repeat_reason: str = personal(Category.NOTES, default="")
+    accused_present: bool = True
+    contact_reason: str = personal(Category.NOTES, default="")
     sitting_id: str = ""
     scheduled_at: datetime
     scheduled_by: str
     moves: list[Move] = field(default_factory=list)
     held_at: datetime | None = None
     held_by: str | None = None
+    points: tuple[HearingPoint, ...] = ()
+    arrival: Arrival | None = None
     overrun_reason: str = personal(Category.NOTES, default="")
     adjourned_at: datetime | None = None
     adjourned_by: str | None = None
     adjourn_reason_code: AdjournReason | None = None
     adjourn_reason: str = personal(Category.NOTES, default="")
+    called_off_at: datetime | None = None  # it was not opened, and no other day was set for it
+    called_off_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +140,6 @@ class TrialOrder:
     number: str
     docket_entry: int
     implied: bool
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgment:
-    verdict: Verdict
-    number: str
-    published_on_portal: bool
     at: datetime
     by: str
 
@@ -191,6 +196,7 @@ def schedule(step: Step) -> Iterable[Any]:
     file.hearings.append(
         Hearing(
             starts_at=command.starts_at,
+            instance=Instance.SECOND if file.at_second_instance else Instance.FIRST,
             minutes=command.minutes,
             room=command.room.strip(),
             judge=command.judge.strip(),
@@ -204,6 +210,8 @@ def schedule(step: Step) -> Iterable[Any]:
             override_reason=command.override_reason.strip(),
             approval_number=command.approval_number.strip(),
             repeat_reason=command.repeat_reason.strip(),
+            accused_present=command.accused_present,
+            contact_reason=command.contact_reason.strip(),
             sitting_id="" if sitting is None else sitting.id,
             scheduled_at=step.at,
             scheduled_by=step.actor.staff_id,
@@ -243,9 +251,20 @@ def adjourn(step: Step) -> Iterable[Any]:
     return [e.HearingAdjourned(reason_code=command.reason_code), *_child_in(step, str(command.reason_code))]
 
 
+def call_off(step: Step) -> list[Any]:
+    """A hearing that has its day does not take place, because the case goes another way."""
+    if not step.file.hearing_is_set:
+        return []
+    step.file.hearing.called_off_at, step.file.hearing.called_off_by = step.at, step.actor.staff_id
+    sitting = session_of(step)
+    return [] if sitting is None else cancelled(step.file, sitting, "not_needed")
+
+
 def _child_in(step: Step, why_not: str) -> list[Any]:
-    """The child was heard for so many minutes; or, for none, was not heard after all."""
+    """What was seen to; and that the child was heard for so many minutes, or, for none, was not heard after all."""
     sitting, command, hearing = session_of(step), step.command, step.file.hearing
+    hearing.points = tuple(point for point in HearingPoint if point in command.points)
+    hearing.arrival = command.arrival
     if sitting is None:
         return []
     if not command.child_minutes:

@@ -14,11 +14,14 @@ from enum import StrEnum
 from services.court_liaison.domain.accommodations import ChildNeeds
 from services.court_liaison.domain.compensation import Compensation
 from services.court_liaison.domain.complaints import Complaint
+from services.court_liaison.domain.easing import HelpGiven
 from services.court_liaison.domain.extensions import Extension, ExtensionRequest
-from services.court_liaison.domain.hearings import Hearing, Judgment, TrialOrder
+from services.court_liaison.domain.hearings import Hearing, TrialOrder
 from services.court_liaison.domain.interviews import Interview
+from services.court_liaison.domain.judgments import AppealProceeding, Judgment, in_force
 from services.court_liaison.domain.sessions import SERVICE as SERVICE
 from services.court_liaison.domain.severity import Classification, Severity
+from services.court_liaison.domain.turns import Turn
 from services.kernel.casefile import CaseFile
 from services.kernel.privacy.categories import Category, personal
 
@@ -31,10 +34,20 @@ class State(StrEnum):
     PROSECUTED = "prosecuted"
     RETURNED = "returned"  # to the police, for more investigation
     DOCKETED = "docketed"
+    COURT_RETURNED = "court_returned"  # to the procuracy, for more investigation
+    SUSPENDED = "suspended"
     SCHEDULED = "scheduled"
     HELD = "held"
     JUDGED = "judged"
+    APPEALED = "appealed"  # the case lies with the court of second instance
+    APPEAL_SCHEDULED = "appeal_scheduled"
+    APPEAL_HELD = "appeal_held"
+    REMITTED = "remitted"  # the judgment was quashed; the case is to be entered in the docket anew
     FINISHED = "finished"
+
+
+SECOND_INSTANCE = frozenset({State.APPEALED, State.APPEAL_SCHEDULED, State.APPEAL_HELD})
+WITH_A_HEARING_SET = frozenset({State.SCHEDULED, State.APPEAL_SCHEDULED})
 
 
 class Role(StrEnum):
@@ -47,6 +60,7 @@ class DecisionCode(StrEnum):
     """What the prosecutor decided, as others may know it."""
 
     PROSECUTE = "prosecute"
+    KEEP_PROSECUTION = "keep_prosecution"  # after the court returned the file; the others hear "prosecute" again
     NOT_PROSECUTE = "not_prosecute"
     RETURN_FILE = "return_file"
 
@@ -56,6 +70,7 @@ class OutcomeCode(StrEnum):
 
     NOT_PROSECUTED = "not_prosecuted"
     JUDGED = "judged"
+    DISMISSED = "dismissed"
 
 
 class NoticeKind(StrEnum):
@@ -129,6 +144,9 @@ class CourtFile(CaseFile):
     needs: list[ChildNeeds] = field(default_factory=list)
     hearings: list[Hearing] = field(default_factory=list)
     judgments: list[Judgment] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    appeals: list[AppealProceeding] = field(default_factory=list)
+    help_given: list[HelpGiven] = field(default_factory=list)
     compensations: list[Compensation] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
@@ -136,7 +154,7 @@ class CourtFile(CaseFile):
 
     @property
     def hearing(self) -> Hearing:
-        """The latest hearing; there is one in the states SCHEDULED, HELD and JUDGED."""
+        """The latest hearing; there is one once the case has been scheduled."""
         return self.hearings[-1]
 
     @property
@@ -152,12 +170,29 @@ class CourtFile(CaseFile):
 
     @property
     def trial_is_ordered(self) -> bool:
-        """Whether the case is to be tried: ordered since it was entered in the docket, or with a hearing set."""
-        if self.state in (State.SCHEDULED, State.HELD, State.JUDGED):
+        """Whether the case is to be tried: ordered since it was entered in the docket, or with a hearing set. At
+        second instance nothing is ordered."""
+        if self.state in (State.SCHEDULED, State.HELD, State.JUDGED) or self.at_second_instance:
             return True
         return bool(self.trial_orders) and self.trial_orders[-1].docket_entry == len(self.docket)
 
     @property
     def can_be_appealed(self) -> bool:
-        """There is a judgment, and the proceeding is not over."""
-        return self.state is State.JUDGED
+        """There is a judgment of the first instance that is not final: against one of the second there is none."""
+        return self.state is State.JUDGED and not self.judgment_in_force
+
+    @property
+    def at_second_instance(self) -> bool:
+        return self.state in SECOND_INSTANCE
+
+    @property
+    def hearing_is_set(self) -> bool:
+        """A hearing has its day and has not been opened yet."""
+        return self.state in WITH_A_HEARING_SET and bool(self.hearings)
+
+    @property
+    def judgment_in_force(self) -> str:
+        """The number of the judgment that is in force; empty while none is."""
+        ends = (outcome.at for outcome in self.outcomes if outcome.code is OutcomeCode.JUDGED)
+        found = in_force(self.judgments, self.appeals, ends)
+        return "" if found is None else found.number

@@ -1,7 +1,8 @@
 """What others' news change in the court's file. Pure.
 
 The procuracy hears of a case long before its file comes: a crime report is being handled, the police were asked to
-open a case, more time is asked for. So that it can act, a file comes into being then, in the state ``supervising``.
+open a case, more time is asked for, there is new harm. So that it can act, a file comes into being then, in the
+state ``supervising``.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def extension_requested(
     if any(request.id == extension_id for request in file.extension_requests):
         return
     file.extension_requests.append(ExtensionRequest(id=extension_id, rule=rule, step=step, due_at=due_at, asked_at=at))
+
+
+def harm_told(file: CourtFile, at: datetime) -> None:
+    """The intake point tells of new harm because the file is on its way here; its word may come before the file."""
+    _supervised(file, at)
 
 
 def offence_reclassified(file: CourtFile, severity: Severity, agency: str, at: datetime) -> None:

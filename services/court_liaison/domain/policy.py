@@ -1,8 +1,8 @@
 """What the procuracy and the court may do: the workflow, and who hears of what.
 
-The rows are in ``procuracy_rows.py`` and ``court_rows.py``; the guards and what a command changes stand with their
-subjects: ``guards.py`` and ``effects.py`` for the file's own way, ``hearings.py``, ``extensions.py`` and so on for
-what belongs together. What others' news change here is in ``news.py``.
+The rows are in ``procuracy_rows.py``, ``court_rows.py`` and ``turn_rows.py``; the guards and what a command changes
+stand with their subjects: ``guards.py`` and ``effects.py`` for the file's own way, ``hearings.py``, ``extensions.py``
+and so on for what belongs together. What others' news change here is in ``news.py``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from services.court_liaison.domain import events as e
 from services.court_liaison.domain.court_rows import COURT_ROWS
 from services.court_liaison.domain.model import SERVICE, Role, State
 from services.court_liaison.domain.procuracy_rows import PROCURACY_ROWS
+from services.court_liaison.domain.turn_rows import SECOND_INSTANCE_ROWS, TURN_ROWS
 from services.kernel.deadlines.commands import DelayExplained, explaining
 from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.requests import RequestEvents, request_rows
@@ -24,6 +25,8 @@ REQUESTS = RequestEvents(SERVICE, e.CourtRequestMade, e.CourtRequestAnswered)
 WORKFLOW = Workflow(
     *PROCURACY_ROWS,
     *COURT_ROWS,
+    *TURN_ROWS,
+    *SECOND_INSTANCE_ROWS,
     *request_rows(KNOWN, ANYONE, ANYONE, REQUESTS),
     explaining(KNOWN, ANYONE),
 )
@@ -59,6 +62,11 @@ AUDIENCE: dict[type, Audience] = {
     e.CourtSittingCancelled: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.TrialOrdered: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.HearingAdjourned: Audience.to("case_intake", "oversight", circle=("social_support", "police_investigation")),
+    e.FileReturnedByCourt: Audience.to("case_intake", "police_investigation", circle=("social_support",)),
+    e.TrialSuspended: Audience.to("case_intake", circle=("social_support", "police_investigation")),
+    e.TrialResumed: Audience.to("case_intake", circle=("social_support", "police_investigation")),
+    e.AppealOpened: Audience.to("case_intake", circle=("social_support", "police_investigation")),
+    e.AppealDecided: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.CompensationOrdered: Audience.to("case_intake", "oversight", circle=("social_support",)),
     e.CompensationPaid: Audience.to("case_intake", "oversight", circle=("social_support",)),
     e.ComplaintFiled: Audience.to("case_intake", circle=("social_support", "police_investigation")),
@@ -73,6 +81,7 @@ AUDIENCE: dict[type, Audience] = {
             e.NeedsRecorded,
             e.AccommodationsChanged,
             e.PaymentRecorded,
+            e.HelpRecorded,
         ),
         Audience(),
     ),

@@ -9,6 +9,7 @@ from services.court_liaison.domain import extensions as x
 from services.court_liaison.domain import guards as g
 from services.court_liaison.domain import interviews as i
 from services.court_liaison.domain import session_guards as s
+from services.court_liaison.domain import turn_commands as t
 from services.court_liaison.domain.limits import PROSECUTE
 from services.court_liaison.domain.model import DecisionCode, Role, State
 from services.kernel.workflow import Row
@@ -17,6 +18,9 @@ PROSECUTOR = frozenset({Role.PROSECUTOR})
 CLERK_OR_PROSECUTOR = frozenset({Role.CLERK, Role.PROSECUTOR})
 KNOWN = frozenset(State) - {State.NEW}
 RECEIVED = frozenset({State.FILE_RECEIVED})
+COURT_RETURNED = frozenset({State.COURT_RETURNED})
+UNDECIDED = RECEIVED | COURT_RETURNED  # the prosecutor is to decide, or to decide anew
+AT_THE_PROCURACY = UNDECIDED | {State.PROSECUTED}  # until the court has entered the case in its docket
 
 DECISION = (g.decision_is_numbered, g.decision_is_reasoned)
 
@@ -42,7 +46,7 @@ PROCURACY_ROWS = (
     ),
     Row(
         c.ClassifyOffence,
-        frozenset({State.FILE_RECEIVED, State.PROSECUTED, State.DOCKETED, State.SCHEDULED}),
+        AT_THE_PROCURACY | {State.DOCKETED, State.SCHEDULED, State.REMITTED},
         None,
         CLERK_OR_PROSECUTOR,
         guards=(g.something_is_classified,),
@@ -65,7 +69,7 @@ PROCURACY_ROWS = (
     ),
     Row(
         c.Prosecute,
-        RECEIVED,
+        UNDECIDED,
         State.PROSECUTED,
         PROSECUTOR,
         guards=DECISION,
@@ -73,8 +77,17 @@ PROCURACY_ROWS = (
         check=g.texts_can_be_kept,
     ),
     Row(
+        t.KeepProsecution,
+        COURT_RETURNED,
+        State.PROSECUTED,
+        PROSECUTOR,
+        guards=DECISION,
+        effect=do.decide(DecisionCode.KEEP_PROSECUTION),
+        check=g.texts_can_be_kept,
+    ),
+    Row(
         c.DoNotProsecute,
-        RECEIVED,
+        UNDECIDED,
         State.FINISHED,
         PROSECUTOR,
         guards=DECISION,
@@ -83,17 +96,18 @@ PROCURACY_ROWS = (
     ),
     Row(
         c.ReturnFile,
-        RECEIVED,
+        UNDECIDED,
         State.RETURNED,
         PROSECUTOR,
         guards=DECISION,
         effect=do.decide(DecisionCode.RETURN_FILE),
         check=g.texts_can_be_kept,
     ),
-    # A child is heard by the prosecutor only while the file is here: before that together with the police.
+    # A child is heard by the prosecutor only while the file is here: before that together with the police, and once
+    # the court has the case by the court.
     Row(
         c.PlanInterview,
-        RECEIVED,
+        AT_THE_PROCURACY,
         None,
         PROSECUTOR,
         guards=(

@@ -21,7 +21,7 @@ class Classification:
     """What was said of the offence and of the accused's age; None: nothing was said. ``by``: a staff number, or
     the agency that told it."""
 
-    severity: Severity | None
-    accused_is_minor: bool | None
+    severity: Severity | None = None
+    accused_is_minor: bool | None = None
     at: datetime
     by: str

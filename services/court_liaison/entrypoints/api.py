@@ -10,6 +10,7 @@ from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServi
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
 from services.court_liaison.bootstrap import bootstrap
 from services.court_liaison.domain import commands as c
+from services.court_liaison.domain import turn_commands as t
 from services.court_liaison.domain.accommodations import needed, proposed
 from services.court_liaison.domain.model import SERVICE, Role
 from services.kernel.deadlines.commands import ExplainDelay
@@ -52,6 +53,16 @@ COMMANDS: dict[str, type] = {
     "FileComplaint": c.FileComplaint,
     "AnswerComplaint": c.AnswerComplaint,
     "FinishProceeding": c.FinishProceeding,
+    "ReturnToProcuracy": t.ReturnToProcuracy,
+    "KeepProsecution": t.KeepProsecution,
+    "SuspendCase": t.SuspendCase,
+    "ResumeCase": t.ResumeCase,
+    "DismissCase": t.DismissCase,
+    "OpenAppeal": t.OpenAppeal,
+    "DecideAppeal": t.DecideAppeal,
+    "QuashJudgment": t.QuashJudgment,
+    "EndAppeal": t.EndAppeal,
+    "RecordHelp": t.RecordHelp,
     "MakeRequest": MakeRequest,
     "WithdrawRequest": WithdrawRequest,
     "AnswerRequest": AnswerRequest,
@@ -96,6 +107,10 @@ def main() -> None:
             c.MoveHearing: parts.booking.move,
             c.HoldHearing: parts.booking.free,
             c.AdjournHearing: parts.booking.free,
+            t.ReturnToProcuracy: parts.booking.free,
+            t.SuspendCase: parts.booking.free,
+            t.DismissCase: parts.booking.free,
+            t.EndAppeal: parts.booking.free,
         },
     )
     privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)

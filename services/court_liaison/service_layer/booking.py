@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from services.court_liaison.domain.commands import AdjournHearing, HoldHearing, MoveHearing, ScheduleHearing
+from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
 from services.court_liaison.domain.hearings import Hearing
-from services.court_liaison.domain.model import CourtFile, State
+from services.court_liaison.domain.model import CourtFile
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem, Refused
 from services.kernel.ports import Unit
@@ -73,8 +73,8 @@ class Booking:
             self._strike(unit, file.reference, hearing)
             self._enter(unit, file.reference, hearing.room, hearing.judge, command.starts_at, hearing.minutes)
 
-    def free(self, unit: Unit, file: CourtFile, _command: HoldHearing | AdjournHearing) -> None:
-        """The hearing is over."""
+    def free(self, unit: Unit, file: CourtFile, _command: object) -> None:
+        """The hearing is over, or the case goes another way before it is opened."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
 
@@ -101,7 +101,7 @@ class Booking:
 
 def _set(file: CourtFile) -> Hearing | None:
     """The hearing that has its day now."""
-    return file.hearing if file.state is State.SCHEDULED and file.hearings else None
+    return file.hearing if file.hearing_is_set else None
 
 
 def _pages(room: str, judge: str, starts_at: datetime) -> list[Page]:

@@ -12,9 +12,10 @@ from services.court_liaison.domain import events as e
 from services.court_liaison.domain import news, obligations, policy
 from services.court_liaison.domain.model import SERVICE, CourtFile, NoticeKind
 from services.court_liaison.domain.severity import Severity
+from services.kernel.harm import take_harm
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
-from services.kernel.requests import take_answer, take_request
+from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 
 
@@ -107,6 +108,13 @@ def on_request_made(unit: Unit, event: News) -> None:
     take_request(unit, event, policy.REQUESTS)
 
 
+def on_harm_added(unit: Unit, event: News) -> None:
+    """Harm that became known later; the police's hand-over may come after it."""
+    file = _file(unit, event)
+    news.harm_told(file, event.time)
+    take_harm(unit, event, file)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -120,6 +128,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ErasureOrdered": on_erasure_ordered,
     "CaseClosed": on_case_closed,
     "CaseReopened": note,
+    "UrgencyChanged": note,
+    "HarmAdded": on_harm_added,
+    "HarmTakenBack": take_harm,
     "IntakeRequestMade": on_request_made,
     "IntakeRequestAnswered": take_answer,
     "IntakeProsecutionNotified": on_prosecution_notified,
@@ -137,6 +148,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ChildSeparated": note,
     "SeparationRenewed": note,
     "ChildReturned": note,
+    "ParentalRightsRestrictionAsked": note,
+    "ParentalRightsRestrictionDecided": note,
     # police investigation
     "InvestigationOpened": note,
     "InvestigationNotOpened": note,

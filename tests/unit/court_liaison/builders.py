@@ -11,15 +11,20 @@ from typing import Any
 import pytest
 
 from services.court_liaison.domain import commands as c
+from services.court_liaison.domain import turn_commands as t
 from services.court_liaison.domain.accommodations import Accommodation, Need
 from services.court_liaison.domain.clocks import CLOCKS
 from services.court_liaison.domain.complaints import ComplaintBy, ComplaintKind, ComplaintOutcome
+from services.court_liaison.domain.conduct import Arrival, HearingPoint
+from services.court_liaison.domain.easing import Help
 from services.court_liaison.domain.hearings import AdjournReason, BanListItem, Hearing, MoveReason, Verdict
 from services.court_liaison.domain.interviews import AdultPresent, CancelReason, InterviewPlace
+from services.court_liaison.domain.judgments import AppealOutcome
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.domain.panel import Assessor, Panel
 from services.court_liaison.domain.policy import WORKFLOW
 from services.court_liaison.domain.severity import Severity
+from services.court_liaison.domain.turns import DismissReason, ReturnReason, SuspendReason
 from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.table import Noted, Occurrence
@@ -55,8 +60,11 @@ A_PANEL = Panel(
     assessors=(Assessor(staff_id="HT-1", youth_experience=True), Assessor(staff_id="HT-2")),
 )
 A_MOVE = c.MoveHearing(starts_at=LATER_STILL, reason_code=MoveReason.CHILD_UNWELL, reason="cháu ốm")
-HELD = c.HoldHearing(checklist=tuple(BanListItem))
-ADJOURNED = c.AdjournHearing(reason_code=AdjournReason.PARTY_ABSENT, reason="vắng luật sư")
+HELD = c.HoldHearing(checklist=tuple(BanListItem), points=tuple(HearingPoint), arrival=Arrival.SEPARATE_ENTRANCE)
+ADJOURNED = c.AdjournHearing(
+    reason_code=AdjournReason.PARTY_ABSENT, reason="vắng luật sư", points=tuple(HearingPoint),
+    arrival=Arrival.SEPARATE_ENTRANCE,
+)  # fmt: skip
 JUDGED = c.GiveJudgment(verdict=Verdict.CONVICTED, judgment_number="BA-9", published_on_portal=False)
 NEEDS = c.RecordNeeds(needs=(Need.FEAR_OF_ACCUSED,))
 AN_INTERVIEW = c.PlanInterview(
@@ -77,6 +85,22 @@ RECEIVED = c.ReceiveFile(receipt_number="BN-12", severity=Severity.VERY_SERIOUS)
 PROSECUTED = c.Prosecute(decision_number="CT-3", reason="đủ căn cứ")
 DOCKETED = c.DocketCase(docket_number="TL-7")
 ORDERED = c.OrderTrial(decision_number="QĐ-8")
+RETURNED = t.ReturnToProcuracy(
+    reason_code=ReturnReason.EVIDENCE_MISSING, decision_number="TH-4", reason="thiếu giám định"
+)
+KEPT = t.KeepProsecution(decision_number="CV-5", reason="đủ căn cứ")
+SUSPENDED = t.SuspendCase(reason_code=SuspendReason.ACCUSED_ILL, decision_number="TĐC-6", reason="bị cáo ốm nặng")
+RESUMED = t.ResumeCase(decision_number="PH-6")
+DISMISSED = t.DismissCase(
+    reason_code=DismissReason.PROSECUTION_WITHDRAWN, decision_number="ĐC-7", reason="viện kiểm sát rút truy tố"
+)
+APPEALED = t.OpenAppeal(docket_number="PT-11")
+UPHELD = t.DecideAppeal(
+    outcome_code=AppealOutcome.UPHELD, verdict=Verdict.CONVICTED, judgment_number="BA-PT-2", published_on_portal=False
+)
+QUASHED = t.QuashJudgment(judgment_number="BA-PT-3", published_on_portal=False, reason="vi phạm thủ tục")
+APPEAL_ENDED = t.EndAppeal(decision_number="ĐC-PT-4", reason="người kháng cáo đã rút")
+HELPED = t.RecordHelp(help=(Help.EXPLAINED_PLAINLY, Help.COMPANION))
 FINISHED = c.FinishProceeding(outcome="án đã có hiệu lực")
 
 

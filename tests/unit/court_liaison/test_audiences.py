@@ -15,7 +15,7 @@ from tests.unit.court_liaison.builders import LATER
 
 IN_THE_HOUSE: set[type] = {
     e.OffenceClassified, e.ProsecutionExtended, e.PreparationExtended, e.OpeningExtended, e.NeedsRecorded,
-    e.AccommodationsChanged, e.PaymentRecorded, DeadlineRaised, DelayExplained,
+    e.AccommodationsChanged, e.PaymentRecorded, e.HelpRecorded, DeadlineRaised, DelayExplained,
 }  # fmt: skip
 
 
@@ -69,6 +69,11 @@ WHO_HEARS = {
     e.CourtSittingCancelled: ({INTAKE}, {SOCIAL, POLICE}),
     e.ComplaintFiled: ({INTAKE}, {SOCIAL, POLICE}),
     e.ComplaintAnswered: ({INTAKE}, {SOCIAL, POLICE}),
+    e.FileReturnedByCourt: ({INTAKE, POLICE}, {SOCIAL}),
+    e.TrialSuspended: ({INTAKE}, {SOCIAL, POLICE}),
+    e.TrialResumed: ({INTAKE}, {SOCIAL, POLICE}),
+    e.AppealOpened: ({INTAKE}, {SOCIAL, POLICE}),
+    e.AppealDecided: ({INTAKE}, {SOCIAL, POLICE}),
     e.CompensationOrdered: ({INTAKE, MONITOR}, {SOCIAL}),
     e.CompensationPaid: ({INTAKE, MONITOR}, {SOCIAL}),
     e.CourtDeadlineMissed: ({INTAKE, MONITOR}, set()),

@@ -16,7 +16,8 @@ from services.court_liaison.domain.policy import REQUESTS
 from services.court_liaison.domain.severity import Severity
 from services.kernel.deadlines.length import last_day
 from services.kernel.deadlines.model import ChangeKind, Deadline, Ending
-from services.kernel.requests import AnswerRequest, MakeRequest, RequestKind, WithdrawRequest, request_arrived
+from services.kernel.request_news import request_arrived
+from services.kernel.requests import AnswerRequest, MakeRequest, RequestKind, WithdrawRequest
 from services.kernel.rules import Level
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import NOW, a_file, at_work, tell, vietnam
@@ -270,9 +271,9 @@ def test_what_the_court_asks_is_answered_within_five_working_days() -> None:
     file, request = asking(RequestKind.SUPPORT_PERSON)
     assert days(clock(file, "request-answer-5wd", request)) == (date(2026, 6, 8), date(2026, 6, 8))
     assert file.running("forensic-5d", request) is None
-    tell(file, "PoliceRequestAnswered", request_id="another")
+    tell(file, "PoliceRequestAnswered", request_id="another", outcome_code="answered")
     assert clock(file, "request-answer-5wd", request).running
-    tell(file, "PoliceRequestAnswered", vietnam(2026, 6, 8, 17), request_id=request)
+    tell(file, "PoliceRequestAnswered", vietnam(2026, 6, 8, 17), request_id=request, outcome_code="answered")
     assert ended(file, "request-answer-5wd") == ("PoliceRequestAnswered", Ending.MET)
 
 
@@ -282,19 +283,19 @@ def test_an_examination_that_the_court_asks_for_has_five_days() -> None:
     file, request = asking(RequestKind.FORENSIC_EXAMINATION)
     assert days(clock(file, "forensic-5d", request)) == (date(2026, 6, 6), date(2026, 6, 8))
     assert file.running("request-answer-5wd", request) is None
-    tell(file, "PoliceRequestAnswered", vietnam(2026, 6, 9), request_id=request)
+    tell(file, "PoliceRequestAnswered", vietnam(2026, 6, 9), request_id=request, outcome_code="answered")
     assert ended(file, "forensic-5d") == ("PoliceRequestAnswered", Ending.LATE)
 
 
 @pytest.mark.rule("request-answer-5wd")
 def test_a_request_that_is_withdrawn_waits_for_nobody() -> None:
-    """By the court, or by who asked it."""
+    """By the court, or by who asked it: nobody met the limit or missed it."""
     file, request = asking(RequestKind.SUPPORT_PERSON)
     at_work(file, WithdrawRequest(agency_request_id=request, reason="không cần nữa"))
-    assert file.running("request-answer-5wd", request) is None
+    assert ended(file, "request-answer-5wd") == ("CourtRequestAnswered", Ending.VOID)
     tell(file, "SupportRequestMade", request_id="r-2", kind_code="joint_meeting")
-    tell(file, "SupportRequestAnswered", request_id="r-2")
-    assert file.running("request-answer-5wd", "r-2") is None
+    tell(file, "SupportRequestAnswered", request_id="r-2", outcome_code="withdrawn")
+    assert ended(file, "request-answer-5wd") == ("SupportRequestAnswered", Ending.VOID)
 
 
 @pytest.mark.rule("request-answer-5wd")

@@ -15,7 +15,17 @@ import pytest
 from chungtay.court_liaison.v1 import court_liaison_service_pb2 as messages
 from chungtay.work.v1 import exchange_pb2 as exchange
 from services.court_liaison.adapters.documents import CourtFileDocument
-from services.court_liaison.domain import accommodations, complaints, hearings, interviews, model
+from services.court_liaison.domain import (
+    accommodations,
+    complaints,
+    conduct,
+    easing,
+    hearings,
+    interviews,
+    judgments,
+    model,
+    turns,
+)
 from services.court_liaison.domain.policy import WORKFLOW
 from services.court_liaison.domain.severity import Severity
 from services.court_liaison.entrypoints.api import COMMANDS, CONTRACT
@@ -34,17 +44,26 @@ ENUMS: dict[type[StrEnum], Any] = {
     complaints.ComplaintBy: messages.ComplaintBy,
     complaints.ComplaintKind: messages.ComplaintKind,
     complaints.ComplaintOutcome: messages.ComplaintOutcome,
+    conduct.Arrival: messages.Arrival,
+    conduct.HearingPoint: messages.HearingPoint,
+    easing.Help: messages.Help,
     hearings.AdjournReason: messages.AdjournReason,
     hearings.BanListItem: messages.BanListItem,
     hearings.ClosedRequest: messages.ClosedRequest,
+    hearings.Instance: messages.Instance,
     hearings.MoveReason: messages.MoveReason,
     hearings.Verdict: messages.Verdict,
     interviews.AdultPresent: messages.AdultPresent,
     interviews.CancelReason: messages.CancelReason,
     interviews.InterviewPlace: messages.InterviewPlace,
+    judgments.AppealOutcome: messages.AppealOutcome,
     model.DecisionCode: messages.DecisionCode,
     model.NoticeKind: messages.NoticeKind,
     model.OutcomeCode: messages.OutcomeCode,
+    turns.DismissReason: messages.DismissReason,
+    turns.ReturnReason: messages.ReturnReason,
+    turns.SuspendReason: messages.SuspendReason,
+    turns.TurnKind: messages.TurnKind,
     Severity: messages.Severity,
 }
 

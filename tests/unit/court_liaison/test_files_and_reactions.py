@@ -166,7 +166,7 @@ HEADS = {"IntakeAuditHead", "SupportAuditHead", "PoliceAuditHead"}
 CHANGING = {
     "FileTransferred", "CircleChanged", "CaseClosed", "ProcuracyNotified", "IntakeProsecutionNotified",
     "SupportProsecutionNotified", "ExtensionRequested", "OffenceReclassified", "PoliceSittingPlanned",
-    "PoliceSittingHeld", "PoliceSittingCancelled",
+    "PoliceSittingHeld", "PoliceSittingCancelled", "HarmAdded",
     *(f"{agency}Request{did}" for agency in ("Intake", "Support", "Police") for did in ("Made", "Answered")),
 }  # fmt: skip
 

@@ -219,7 +219,7 @@ def test_all_problems_are_told_at_once() -> None:
         "at_night",
         "room_missing",
         "judge_missing",
-        "panel_without_youth_experience",
         "must_be_closed",
         "no_accommodation",
+        "panel_without_youth_experience",
     ]

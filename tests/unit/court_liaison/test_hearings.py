@@ -125,7 +125,7 @@ def test_a_child_that_does_not_want_to_miss_school_is_heard_at_another_hour(
     file = done(a_file(State.DOCKETED), c.RecordNeeds(needs=(Need.SCHOOL_HOURS,), school=session))
     command = replace(
         SPEAKS, starts_at=vietnam(2026, 6, 15, hour, minute), minutes=minutes, child_minutes=20,
-        accommodations=(Accommodation.OUTSIDE_SCHOOL_HOURS,),
+        accommodations=(Accommodation.OUTSIDE_SCHOOL_HOURS, Accommodation.SCREEN),
     )  # fmt: skip
     if missed:
         assert refusal(file, command) == [("starts_at", "in_school_hours", "principles-u18")]
@@ -138,7 +138,7 @@ def test_a_move_into_school_hours_is_refused_too() -> None:
     """The need is the same on the other day."""
     file = done(a_file(State.DOCKETED), c.RecordNeeds(needs=(Need.SCHOOL_HOURS,), school=SchoolSession.MORNING))
     done(file, replace(SPEAKS, starts_at=vietnam(2026, 6, 15, 14), accommodations=(
-        Accommodation.OUTSIDE_SCHOOL_HOURS,)))  # fmt: skip
+        Accommodation.OUTSIDE_SCHOOL_HOURS, Accommodation.REMOTE_LINK)))  # fmt: skip
     moved = replace(b.A_MOVE, starts_at=vietnam(2026, 6, 16, 9))
     assert refusal(file, moved) == [("starts_at", "in_school_hours", "principles-u18")]
     assert done(file, replace(moved, starts_at=vietnam(2026, 6, 16, 14))).hearing.moves

@@ -15,15 +15,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import news
 from services.court_liaison.domain.accommodations import Accommodation, Need
-from services.court_liaison.domain.complaints import open_appeals
+from services.court_liaison.domain.complaints import ComplaintOutcome, open_appeals, waiting_appeals
 from services.court_liaison.domain.hearings import BanListItem
-from services.court_liaison.domain.model import CourtFile, NoticeKind, State
+from services.court_liaison.domain.model import SECOND_INSTANCE, CourtFile, NoticeKind, State
 from services.court_liaison.domain.policy import REQUESTS, WORKFLOW
 from services.court_liaison.domain.severity import Severity
 from services.kernel.burden import Milestones, burden_of
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.table import raise_alarms
 from services.kernel.errors import DomainError
+from services.kernel.request_news import request_answered, request_arrived
 from services.kernel.requests import (
     AnswerRequest,
     MakeRequest,
@@ -31,8 +32,6 @@ from services.kernel.requests import (
     RejectRequest,
     RequestKind,
     WithdrawRequest,
-    request_answered,
-    request_arrived,
 )
 from services.kernel.sittings import Sitting, SittingKind, SittingState, Topic, take
 from services.kernel.workflow import Actor
@@ -41,10 +40,20 @@ from tests.unit.court_liaison import builders as b
 ROLES = sorted(b.EVERY_ROLE)
 NAMES = sorted(command.__name__ for command in WORKFLOW.commands)
 WAITING = {State.NEW, State.SUPERVISING, State.RETURNED, State.FINISHED}  # for the police
+STRAIGHT_ON = {
+    State.TRANSFERRED: c.ReceiveFile(receipt_number="1"),
+    State.FILE_RECEIVED: b.PROSECUTED,
+    State.COURT_RETURNED: b.KEPT,
+    State.PROSECUTED: b.DOCKETED,
+    State.REMITTED: b.DOCKETED,
+    State.SUSPENDED: b.RESUMED,
+    State.HELD: b.JUDGED,
+    State.APPEAL_HELD: b.UPHELD,
+}
 # What is once in one of these lists stays there as it is.
 APPENDED = (
     "notices", "transfers", "receipts", "classifications", "extensions", "decisions", "docket", "trial_orders", "needs",
-    "judgments", "outcomes",
+    "judgments", "outcomes", "turns", "help_given",
 )  # fmt: skip
 
 
@@ -123,7 +132,7 @@ class Proceeding(RuleBasedStateMachine):
             told = b.news("SupportRequestAnswered", "social_support", request_id=request.id, outcome_code=outcome,
                           reason_code="", support_person="", document_number="")  # fmt: skip
             request_answered(self.file, told)
-            b.tell(self.file, "SupportRequestAnswered", self.at, request_id=request.id)
+            b.tell(self.file, "SupportRequestAnswered", self.at, request_id=request.id, outcome_code=outcome)
 
     @rule(
         picks=st.lists(st.integers(1, 300), min_size=2, max_size=5),
@@ -158,6 +167,7 @@ class Proceeding(RuleBasedStateMachine):
                 self.minutes[event.sitting_id] = event.minutes
         if name == "FinishProceeding":
             assert not open_appeals(before)
+            assert not waiting_appeals(before)
             assert before.judgments
         if name in ("HoldHearing", "AdjournHearing") and before.hearing.sitting_id:
             planned = next(s for s in self.file.sittings if s.id == before.hearing.sitting_id)
@@ -215,8 +225,19 @@ class Proceeding(RuleBasedStateMachine):
             "OrderCompensation": replace(b.COMPENSATION, due_on="2030-01-01"),
             "RecordPayment": replace(b.PAYMENT, compensation_id=money, amount_vnd=25_000_000),
             "FileComplaint": b.AN_APPEAL if yes else b.A_COMPLAINT,
-            "AnswerComplaint": replace(b.ANSWER, complaint_id=complaint),
+            "AnswerComplaint": replace(b.ANSWER, complaint_id=complaint,
+                                       outcome_code=ComplaintOutcome.ACCEPTED if yes else ComplaintOutcome.REJECTED),
             "FinishProceeding": b.FINISHED,
+            "ReturnToProcuracy": b.RETURNED,
+            "KeepProsecution": b.KEPT,
+            "SuspendCase": b.SUSPENDED,
+            "ResumeCase": b.RESUMED,
+            "DismissCase": b.DISMISSED,
+            "OpenAppeal": b.APPEALED,
+            "DecideAppeal": b.UPHELD,
+            "QuashJudgment": b.QUASHED,
+            "EndAppeal": b.APPEAL_ENDED,
+            "RecordHelp": b.HELPED,
             "MakeRequest": MakeRequest(to="social_support", kind=RequestKind.FORENSIC_EXAMINATION if yes
                                        else RequestKind.SUPPORT_PERSON),
             "WithdrawRequest": WithdrawRequest(agency_request_id=asking, reason="x"),
@@ -254,12 +275,31 @@ class Proceeding(RuleBasedStateMachine):
         if file.state is State.FINISHED:
             assert file.outcomes
             assert file.decisions
-        if file.state in (State.DOCKETED, State.SCHEDULED, State.HELD, State.JUDGED):
+        if file.state in (State.DOCKETED, State.SCHEDULED, State.HELD, State.JUDGED, *SECOND_INSTANCE):
             assert file.docket
-            assert file.decisions[-1].code == "prosecute"
+            assert file.decisions[-1].code in ("prosecute", "keep_prosecution")
+        if file.at_second_instance:
+            assert file.judgments
+            assert file.appeals[-1].outcome_code is None
+            assert file.appeals[-1].complaint_ids
+        else:
+            assert all(proceeding.outcome_code is not None for proceeding in file.appeals)
         for hearing in file.hearings:
             assert hearing.closed  # abuse is told of this case
             assert hearing.accommodations
+
+    @invariant()
+    def a_judgment_under_appeal_is_not_in_force(self) -> None:
+        file = self.file
+        if file.at_second_instance or file.state is State.REMITTED:
+            assert not file.judgment_in_force or file.judgment_in_force != file.judgments[-1].number
+        if file.state is State.FINISHED and file.outcomes[-1].code == "judged":
+            assert file.judgment_in_force == file.judgments[-1].number
+
+    @invariant()
+    def what_was_called_off_keeps_no_session(self) -> None:
+        called_off = {hearing.sitting_id for hearing in self.file.hearings if hearing.called_off_at} - {""}
+        assert not [s for s in self.file.sittings if s.id in called_off and s.state is SittingState.PLANNED]
 
     @invariant()
     def no_clock_counts_twice(self) -> None:
@@ -273,7 +313,7 @@ class Proceeding(RuleBasedStateMachine):
         file = self.file
         if file.state in WAITING:
             news.file_transferred(file, self.at)
-        for _ in range(12):
+        for _ in range(16):
             if file.state is State.FINISHED:
                 break
             self.at += timedelta(days=1)
@@ -292,22 +332,20 @@ class Proceeding(RuleBasedStateMachine):
 
     def way_on(self, file: CourtFile) -> list[Any]:
         """What leads the case on from its state."""
+        if file.state in STRAIGHT_ON:
+            return [STRAIGHT_ON[file.state]]
         match file.state:
-            case State.TRANSFERRED:
-                return [c.ReceiveFile(receipt_number="1")]
-            case State.FILE_RECEIVED:
-                return [b.PROSECUTED]
-            case State.PROSECUTED:
-                return [b.DOCKETED]
-            case State.DOCKETED:
+            case State.DOCKETED | State.APPEALED:
                 starts_at = a_working_hour(self.at, 1, 9)
                 while b.provincial().days.is_working_day(starts_at.date()) is False:
                     starts_at = a_working_hour(starts_at, 1, 9)
                 return [replace(b.A_HEARING, starts_at=starts_at, unmet_needs_reason="x", late_reason="x")]
-            case State.SCHEDULED:
+            case State.SCHEDULED | State.APPEAL_SCHEDULED:
                 return [replace(b.HELD, child_minutes=0 if file.hearing.sitting_id else None)]
-            case State.HELD:
-                return [b.JUDGED]
+            case State.JUDGED if waiting_appeals(file) and not open_appeals(file):
+                return [b.APPEALED]
+            case State.JUDGED if waiting_appeals(file):
+                return [replace(b.ANSWER, complaint_id=one.id) for one in open_appeals(file)]
             case State.JUDGED:
                 return [*(replace(b.ANSWER, complaint_id=one.id) for one in open_appeals(file)), b.FINISHED]
         raise AssertionError(file.state)

@@ -11,10 +11,10 @@ import pytest
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain.compensation import Compensation
-from services.court_liaison.domain.complaints import Complaint, ComplaintBy, ComplaintKind
+from services.court_liaison.domain.complaints import Complaint, ComplaintBy, ComplaintKind, ComplaintOutcome
 from services.court_liaison.domain.extensions import ExtensionRequest
 from services.court_liaison.domain.interviews import Interview
-from services.court_liaison.domain.model import CourtFile, State
+from services.court_liaison.domain.model import SECOND_INSTANCE, CourtFile, State
 from services.court_liaison.domain.policy import WORKFLOW
 from services.court_liaison.domain.severity import Severity
 from services.kernel.deadlines.commands import DelayExplained, ExplainDelay
@@ -43,39 +43,61 @@ STATES = (
     "prosecuted",
     "returned",
     "docketed",
+    "court_returned",
+    "suspended",
     "scheduled",
     "held",
     "judged",
+    "appealed",
+    "appeal_scheduled",
+    "appeal_held",
+    "remitted",
     "finished",
 )
 ANY_BUT_NEW = {state: state for state in STATES if state != "new"}
 TABLE = {
     "DecideExtension":      ANY_BUT_NEW,
     "ReceiveFile":          {"transferred": "file_received"},
-    "ClassifyOffence":      {state: state for state in ("file_received", "prosecuted", "docketed", "scheduled")},
+    "ClassifyOffence":      {
+        s: s for s in ("file_received", "prosecuted", "docketed", "court_returned", "scheduled", "remitted")
+    },
     "ExtendProsecution":    {"file_received": "file_received"},
-    "Prosecute":            {"file_received": "prosecuted"},
-    "DoNotProsecute":       {"file_received": "finished"},
-    "ReturnFile":           {"file_received": "returned"},
-    "PlanInterview":        {"file_received": "file_received"},
+    "Prosecute":            {"file_received": "prosecuted", "court_returned": "prosecuted"},
+    "DoNotProsecute":       {"file_received": "finished", "court_returned": "finished"},
+    "ReturnFile":           {"file_received": "returned", "court_returned": "returned"},
+    "PlanInterview":        {s: s for s in ("file_received", "prosecuted", "court_returned")},
     "HoldInterview":        ANY_BUT_NEW,
     "CancelInterview":      ANY_BUT_NEW,
-    "DocketCase":           {"prosecuted": "docketed"},
+    "DocketCase":           {"prosecuted": "docketed", "remitted": "docketed"},
     "ExtendPreparation":    {"docketed": "docketed"},
     "OrderTrial":           {"docketed": "docketed"},
     "ExtendOpening":        {"docketed": "docketed", "scheduled": "scheduled"},
-    "RecordNeeds":          {s: s for s in ("file_received", "prosecuted", "docketed", "scheduled", "held")},
-    "ScheduleHearing":      {"docketed": "scheduled", "held": "scheduled"},
-    "ChangeAccommodations": {"scheduled": "scheduled"},
-    "MoveHearing":          {"scheduled": "scheduled"},
-    "HoldHearing":          {"scheduled": "held"},
-    "AdjournHearing":       {"scheduled": "docketed"},
+    "RecordNeeds":          {
+        s: s for s in STATES if s not in ("new", "supervising", "transferred", "returned", "judged", "finished")
+    },
+    "ScheduleHearing":      {
+        "docketed": "scheduled", "held": "scheduled", "appealed": "appeal_scheduled", "appeal_held": "appeal_scheduled",
+    },
+    "ChangeAccommodations": {"scheduled": "scheduled", "appeal_scheduled": "appeal_scheduled"},
+    "MoveHearing":          {"scheduled": "scheduled", "appeal_scheduled": "appeal_scheduled"},
+    "HoldHearing":          {"scheduled": "held", "appeal_scheduled": "appeal_held"},
+    "AdjournHearing":       {"scheduled": "docketed", "appeal_scheduled": "appealed"},
     "GiveJudgment":         {"held": "judged"},
     "OrderCompensation":    {"judged": "judged"},
-    "RecordPayment":        {"judged": "judged", "finished": "finished"},
+    "RecordPayment":        {s: s for s in ("judged", "appealed", "appeal_scheduled", "appeal_held", "finished")},
     "FileComplaint":        ANY_BUT_NEW,
     "AnswerComplaint":      ANY_BUT_NEW,
     "FinishProceeding":     {"judged": "finished"},
+    "ReturnToProcuracy":    {"docketed": "court_returned", "scheduled": "court_returned"},
+    "KeepProsecution":      {"court_returned": "prosecuted"},
+    "SuspendCase":          {"docketed": "suspended", "scheduled": "suspended"},
+    "ResumeCase":           {"suspended": "docketed"},
+    "DismissCase":          {"docketed": "finished", "scheduled": "finished", "suspended": "finished"},
+    "OpenAppeal":           {"judged": "appealed"},
+    "DecideAppeal":         {"appeal_held": "judged"},
+    "QuashJudgment":        {"appeal_held": "remitted"},
+    "EndAppeal":            {"appealed": "judged", "appeal_scheduled": "judged"},
+    "RecordHelp":           ANY_BUT_NEW,
     "MakeRequest":          ANY_BUT_NEW,
     "WithdrawRequest":      ANY_BUT_NEW,
     "AnswerRequest":        ANY_BUT_NEW,
@@ -110,6 +132,16 @@ WHO = {
     "FileComplaint":        EVERYONE,
     "AnswerComplaint":      EVERYONE,
     "FinishProceeding":     {"court_clerk"},
+    "ReturnToProcuracy":    {"judge"},
+    "KeepProsecution":      {"prosecutor"},
+    "SuspendCase":          {"judge"},
+    "ResumeCase":           {"judge"},
+    "DismissCase":          {"judge"},
+    "OpenAppeal":           {"court_clerk"},
+    "DecideAppeal":         {"judge"},
+    "QuashJudgment":        {"judge"},
+    "EndAppeal":            {"judge"},
+    "RecordHelp":           EVERYONE,
     "MakeRequest":          EVERYONE,
     "WithdrawRequest":      EVERYONE,
     "AnswerRequest":        EVERYONE,
@@ -143,6 +175,16 @@ COMMANDS = {
     "FileComplaint": b.A_COMPLAINT,
     "AnswerComplaint": b.ANSWER,
     "FinishProceeding": b.FINISHED,
+    "ReturnToProcuracy": b.RETURNED,
+    "KeepProsecution": b.KEPT,
+    "SuspendCase": b.SUSPENDED,
+    "ResumeCase": b.RESUMED,
+    "DismissCase": b.DISMISSED,
+    "OpenAppeal": b.APPEALED,
+    "DecideAppeal": b.UPHELD,
+    "QuashJudgment": b.QUASHED,
+    "EndAppeal": b.APPEAL_ENDED,
+    "RecordHelp": b.HELPED,
     "MakeRequest": MakeRequest(to="social_support", kind=RequestKind.SUPPORT_PERSON),
     "WithdrawRequest": WithdrawRequest(agency_request_id=b.OURS, reason="không cần nữa"),
     "AnswerRequest": AnswerRequest(agency_request_id=b.THEIRS, document_number="CV-1"),
@@ -195,6 +237,16 @@ TELLS: dict[str, list[object]] = {
     "FileComplaint": ["ComplaintFiled"],
     "AnswerComplaint": [e.ComplaintAnswered(complaint_id=b.COMPLAINT, outcome_code="rejected")],
     "FinishProceeding": [e.ProceedingFinished(outcome_code="judged")],
+    "ReturnToProcuracy": [e.FileReturnedByCourt(reason_code="evidence_missing")],
+    "KeepProsecution": [e.ProsecutionDecided(decision_code="prosecute")],
+    "SuspendCase": [e.TrialSuspended()],
+    "ResumeCase": [e.TrialResumed()],
+    "DismissCase": [e.ProceedingFinished(outcome_code="dismissed")],
+    "OpenAppeal": [e.AppealOpened()],
+    "DecideAppeal": [e.AppealDecided(outcome_code="upheld")],
+    "QuashJudgment": [e.AppealDecided(outcome_code="quashed")],
+    "EndAppeal": [e.AppealDecided(outcome_code="withdrawn")],
+    "RecordHelp": [e.HelpRecorded(child=1)],
     "MakeRequest": ["CourtRequestMade"],
     "WithdrawRequest": [e.CourtRequestAnswered(b.OURS, "social_support", "withdrawn", "", "", "")],
     "AnswerRequest": [e.CourtRequestAnswered(b.THEIRS, "police_investigation", "answered", "", "", "CV-1")],
@@ -217,7 +269,7 @@ def a_deadline(rule: str, length: str, case: str = "", **more: object) -> Deadli
 def a_file(state: State) -> CourtFile:
     """A file in this state on which no guard has anything to say."""
     file = CourtFile(reference=b.REFERENCE, state=state, opened_at=b.NOW, version=3)
-    if state in (State.SCHEDULED, State.HELD, State.JUDGED, State.FINISHED):
+    if state in (State.SCHEDULED, State.HELD, State.JUDGED, State.FINISHED, *SECOND_INSTANCE):
         file.hearings = [b.a_hearing()]
     file.extension_requests = [
         ExtensionRequest(id=b.EXTENSION, rule="report-20d", step=2, due_at=b.LATER, asked_at=b.NOW)
@@ -244,6 +296,13 @@ def a_file(state: State) -> CourtFile:
         a_deadline("trial-prep", "30 days", "less_serious", id=b.DELAY, missed_at=b.NOW, ended_at=b.NOW),
     ]
     return file
+
+
+def an_accepted_appeal() -> Complaint:
+    return Complaint(
+        id="appeal", kind=ComplaintKind.APPEAL, by_code=ComplaintBy.VICTIM, text="x", at=b.NOW, by="x",
+        outcome_code=ComplaintOutcome.ACCEPTED, document_number="TB-5",
+    )  # fmt: skip
 
 
 def an_actor(role: str) -> Actor:
@@ -281,6 +340,8 @@ def test_a_command_is_carried_out_only_where_the_table_says_so(name: str, state:
             WORKFLOW.apply(file, COMMANDS[name], an_actor(role), b.NOW)
         assert file == before
     else:
+        if name == "OpenAppeal":
+            file.complaints.append(an_accepted_appeal())
         events = WORKFLOW.apply(file, COMMANDS[name], an_actor(role), b.NOW)
         expected = TELLS[name]
         if name == "ScheduleHearing" and state is State.DOCKETED:
