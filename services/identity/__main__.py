@@ -15,13 +15,14 @@ from pathlib import Path
 import structlog
 from pymongo.errors import PyMongoError
 
-from services.identity.adapters import keys
-from services.identity.bootstrap import assemble
+from services.identity.adapters import keys, strongbox
+from services.identity.bootstrap import Parts, assemble
 from services.identity.config import IdentitySettings
 from services.identity.domain.model import Account, Agency, NewStaff
 from services.identity.domain.policy import ROLES, normal_username
 from services.identity.service_layer import sample
-from services.identity.service_layer.handlers import Identity, new_password
+from services.identity.service_layer.keeping import Keeping
+from services.identity.service_layer.passwords import new_password
 from services.kernel.clock import SystemClock, written
 from services.kernel.config import read
 from services.kernel.errors import DomainError
@@ -62,34 +63,38 @@ def _keys(words: argparse.Namespace, settings: IdentitySettings) -> int:
     if words.command == "init":
         made = keys.ensure(settings.signing_key, settings.token_keys, now)
         print("Signing key made." if made else "Signing key was there; public keys are in order.")
+        if strongbox.ensure(settings.second_factor_key):
+            print("Key of the second factors made.")
     else:
         made_id = keys.rotate(settings.signing_key, settings.token_keys, now, revoke_old=words.revoke_old)
         print(f"New signing key {made_id}" + ("; the old ones are refused from now on." if words.revoke_old else ""))
     return 0
 
 
-def _add(identity: Identity, words: argparse.Namespace) -> int:
+def _add(parts: Parts, words: argparse.Namespace) -> int:
     password = _password(words)
-    account = identity.add(
+    account = parts.keeping.add(
         NewStaff(normal_username(words.username), words.name, words.agency, words.unit, tuple(words.role)), password
     )
     return _tell(account, None if words.password_stdin else password)
 
 
-def _reset(identity: Identity, words: argparse.Namespace) -> int:
+def _reset(parts: Parts, words: argparse.Namespace) -> int:
     password = _password(words)
-    account = identity.reset(_staff_id(identity, words.who), password)
+    account = parts.keeping.reset(_staff_id(parts.keeping, words.who), password)
     return _tell(account, None if words.password_stdin else password)
 
 
-def _change(change: Callable[[Identity], Callable[[str], Account]]) -> Callable[[Identity, argparse.Namespace], int]:
-    return lambda identity, words: _tell(change(identity)(_staff_id(identity, words.who)))
+def _change(change: Callable[[Keeping], Callable[[str], Account]]) -> Callable[[Parts, argparse.Namespace], int]:
+    return lambda parts, words: _tell(change(parts.keeping)(_staff_id(parts.keeping, words.who)))
 
 
-def _list(identity: Identity, _: argparse.Namespace) -> int:
+def _list(parts: Parts, _: argparse.Namespace) -> int:
     now = SystemClock().now()
-    for account in identity.staff.everyone():
+    for account in parts.keeping.everyone():
         state = "disabled" if account.disabled else "ok"
+        if account.enrolled:
+            state += ", second factor"
         if account.locked_until is not None and account.is_locked(now):
             state += f", locked until {written(account.locked_until)}"
         print(
@@ -99,7 +104,22 @@ def _list(identity: Identity, _: argparse.Namespace) -> int:
     return 0
 
 
-def _sample(identity: Identity, words: argparse.Namespace) -> int:
+def _changes(parts: Parts, _: argparse.Namespace) -> int:
+    """Prints the whole log, oldest first; 1 when it was tampered with."""
+    staff, before, lines = parts.tools.staff, None, []
+    while page := staff.changes(before, PAGE):
+        lines += page
+        before = page[-1].number
+    for line in reversed(lines):
+        about = f"{line.what:22} {line.staff_id}  {', '.join(line.fields)}"
+        print(f"{line.number:6}  {written(line.at)}  {line.by:13} {about}".rstrip())
+    if broken := staff.broken_changes():
+        print(f"The log was altered; the chain breaks at: {', '.join(map(str, broken))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _sample(parts: Parts, words: argparse.Namespace) -> int:
     file: Path = words.write
     kept = _kept(file) if file.exists() else []
     passwords = {line["username"]: line["password"] for line in kept}
@@ -109,7 +129,7 @@ def _sample(identity: Identity, words: argparse.Namespace) -> int:
         content = json.dumps({"staff": [line.as_json() for line in lines]}, ensure_ascii=False, indent=1)
         keys.write(file, content.encode() + b"\n", keys.PRIVATE)
 
-    lines = sample.ensure(identity, passwords, keep, proofs)
+    lines = sample.ensure(parts.keeping, passwords, keep, proofs)
     print(f"{len(lines)} sample accounts; sign-ins in {file}")
     if lost := sum(line.password is None for line in lines):
         print(f"The passwords of {lost} accounts are not known any more: set new ones with 'reset'.", file=sys.stderr)
@@ -124,18 +144,21 @@ def _kept(file: Path) -> list[dict[str, str]]:
         raise keys.BadFile(file, "the list of sample accounts that this command writes") from None
 
 
-COMMANDS: dict[str, Callable[[Identity, argparse.Namespace], int]] = {
+PAGE = 500
+COMMANDS: dict[str, Callable[[Parts, argparse.Namespace], int]] = {
     "add": _add,
-    "disable": _change(lambda identity: identity.disable),
-    "enable": _change(lambda identity: identity.enable),
-    "unlock": _change(lambda identity: identity.unlock),
+    "disable": _change(lambda keeping: keeping.disable),
+    "enable": _change(lambda keeping: keeping.enable),
+    "unlock": _change(lambda keeping: keeping.unlock),
     "reset": _reset,
+    "reset-second-factor": _change(lambda keeping: keeping.reset_second_factor),
+    "changes": _changes,
     "list": _list,
 }
 
 
-def _staff_id(identity: Identity, who: str) -> str:
-    account = identity.staff.by_username(normal_username(who))
+def _staff_id(keeping: Keeping, who: str) -> str:
+    account = keeping.by_username(who)
     return who if account is None else account.staff_id
 
 
@@ -171,11 +194,13 @@ def _parser() -> argparse.ArgumentParser:
         ("disable", "no sign-in any more"),
         ("enable", "allow sign-in again"),
         ("unlock", "lift a lock before its time"),
+        ("reset-second-factor", "as if there had never been one (the phone is lost)"),
     ):
         commands.add_parser(name, help=meaning)
-    for name in ("reset", "disable", "enable", "unlock"):
+    for name in ("reset", "disable", "enable", "unlock", "reset-second-factor"):
         commands.choices[name].add_argument("who", help="user name or staff number")
     commands.add_parser("list", help="all accounts")
+    commands.add_parser("changes", help="who did what to which account; 1 if that log was tampered with")
     write = commands.add_parser("sample", help="make invented staff of every role, to try the software with")
     write.add_argument("--write", required=True, type=Path, metavar="FILE", help="where their sign-ins are kept (0600)")
     return parser

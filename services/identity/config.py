@@ -10,11 +10,16 @@ from services.kernel.config import Settings
 
 
 class IdentitySettings(Settings):
-    """The argon2 numbers are the ones OWASP names for 19 MiB; tests lower them."""
+    """The argon2 numbers are the ones OWASP names for 19 MiB; tests lower them.
+
+    ``second_factor_required``: an account without a second factor can do nothing but enrol one.
+    """
 
     mongo_database: str = "identity"
     signing_key: Path
     token_keys: Path
+    second_factor_key: Path
+    second_factor_required: bool = False
     argon2_memory_kib: int = Field(default=19_456, ge=8)
     argon2_passes: int = Field(default=2, ge=1)
     argon2_lanes: int = Field(default=1, ge=1)

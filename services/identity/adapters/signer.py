@@ -31,7 +31,8 @@ class TokenSigner:
         self._seen: tuple[int, int] | None = None
         self._key: OKPKey | None = None
 
-    def sign(self, account: Account, audience: str, now: datetime, expires_at: datetime) -> str:
+    def sign(self, account: Account, audience: str, now: datetime, expires_at: datetime, session_id: str = "") -> str:
+        """``session_id``: of the portal's session it is given to; a service other than identity need not know it."""
         key = self._current()
         return jwt.encode(
             {"alg": ALGORITHM, "kid": key.thumbprint()},
@@ -46,6 +47,7 @@ class TokenSigner:
                 "iat": int(now.timestamp()),
                 "exp": int(expires_at.timestamp()),
                 "jti": new_id(),
+                **({"sid": session_id} if session_id else {}),
             },
             key,
             algorithms=[ALGORITHM],

@@ -6,17 +6,19 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
-from services.identity.domain.model import Account, Agency, NewStaff, Verdict
+from services.identity.domain import second_factor
+from services.identity.domain.model import Account, Agency, NewStaff, Presented, Verdict
 from services.kernel.errors import Problem
 
 PRIVACY_OFFICER = "privacy_officer"
+ADMINISTRATOR = "administrator"
 ROLES: dict[Agency, frozenset[str]] = {
     Agency.CASE_INTAKE: frozenset({"intake_officer", "intake_supervisor", PRIVACY_OFFICER}),
     Agency.SOCIAL_SUPPORT: frozenset({"child_protection_worker", "social_worker", "commune_chairman", PRIVACY_OFFICER}),
     Agency.POLICE_INVESTIGATION: frozenset({"police_officer", "investigator", "head_of_unit", PRIVACY_OFFICER}),
     Agency.COURT_LIAISON: frozenset({"court_clerk", "judge", "prosecutor", PRIVACY_OFFICER}),
     Agency.OVERSIGHT: frozenset({"provincial_monitor", PRIVACY_OFFICER}),
-    Agency.IDENTITY: frozenset({"administrator"}),
+    Agency.IDENTITY: frozenset({ADMINISTRATOR}),
 }
 STAFF_NUMBER_PREFIX: dict[Agency, str] = {
     Agency.CASE_INTAKE: "CI",
@@ -45,6 +47,7 @@ OLD_KEY_KEPT = timedelta(hours=1)  # longer than a token lives plus every clock'
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 FEWEST_DIFFERENT = 6
+LONGEST_TEXT = 200  # of a name or a unit
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 COMMON = frozenset(
     {  # compared without accents, digits and signs, and also as they stand
@@ -165,7 +168,7 @@ def password_problems(password: str, username: str, field: str = "new_password")
 
 
 def staff_problems(staff: NewStaff) -> list[Problem]:
-    """What is wrong with an account to be made."""
+    """What is wrong with an account to be made or changed."""
     problems = []
     if not USERNAME.fullmatch(staff.username):
         problems.append(
@@ -176,10 +179,14 @@ def staff_problems(staff: NewStaff) -> list[Problem]:
                 en="User name: 3 to 32 small letters, digits and . _ -",
             )
         )
-    if not staff.full_name.strip():
-        problems.append(Problem("full_name", "full_name.missing", vi="Thiếu họ tên.", en="The name is missing."))
-    if not staff.unit.strip():
-        problems.append(Problem("unit", "unit.missing", vi="Thiếu đơn vị.", en="The unit is missing."))
+    for field, text, vi, en in (
+        ("full_name", staff.full_name, "Thiếu họ tên.", "The name is missing."),
+        ("unit", staff.unit, "Thiếu đơn vị.", "The unit is missing."),
+    ):
+        if not text.strip():
+            problems.append(Problem(field, f"{field}.missing", vi=vi, en=en))
+        elif len(text) > LONGEST_TEXT:
+            problems.append(Problem(field, f"{field}.length", vi="Quá dài.", en="Too long."))
     if staff.agency not in list(Agency):
         problems.append(Problem("agency", "agency.unknown", vi="Không có cơ quan này.", en="There is no such agency."))
     elif not staff.roles or not set(staff.roles) <= ROLES[Agency(staff.agency)]:
@@ -194,30 +201,70 @@ def staff_problems(staff: NewStaff) -> list[Problem]:
     return problems
 
 
-def judge(account: Account, password_right: bool, audience: str, now: datetime) -> Verdict:
-    """What a sign-in comes to. Changes the account's counters; a success or an old lock clears them."""
+def judge(
+    account: Account,
+    password_right: bool,
+    audience: str,
+    now: datetime,
+    *,
+    presented: Presented | None = None,
+    factor_required: bool = False,
+) -> Verdict:
+    """What a sign-in comes to. Changes the account's counters; a success or an old lock clears them.
+
+    ``presented``: the code that came with it; None where none is asked for, because a token was given with one.
+    """
     account.last_tried_at = now
     if account.is_locked(now):
         return _judge_locked(account, password_right)
     if account.locked_until is not None:  # the lock is over: a fresh set of tries, but the next lock is longer
         account.locked_until, account.failures, account.tries_while_locked = None, 0, 0
     if not password_right:
-        account.failures += 1
-        if account.failures >= FAILURES_BEFORE_LOCK:
-            account.locked_until = now + LOCKS[min(account.lockouts, len(LOCKS) - 1)]
-            account.lockouts += 1
+        _count_failure(account, now)
         return Verdict.WRONG
     if account.disabled:
         return Verdict.DISABLED
+    if account.enrolled and presented is not None:
+        if not presented.given:
+            return Verdict.CODE_MISSING  # nothing is cleared: half a sign-in must not buy fresh guesses at the code
+        if not second_factor.use(account, presented):
+            _count_failure(account, now)
+            return Verdict.CODE_WRONG
     unlock(account)
     # Besides their own agency's service all staff may use identity, where they change their passwords.
-    return Verdict.ACCEPTED if audience in (account.agency, Agency.IDENTITY) else Verdict.OTHER_AGENCY
+    if audience not in (account.agency, Agency.IDENTITY, ""):
+        return Verdict.OTHER_AGENCY
+    if audience in (Agency.IDENTITY, ""):
+        return Verdict.ACCEPTED
+    return closed_but_identity(account, factor_required) or Verdict.ACCEPTED
+
+
+def closed_but_identity(account: Account, factor_required: bool) -> Verdict | None:
+    """Why the account may do no more than see to its own password and second factor; None when it may."""
+    if account.must_change_password:
+        return Verdict.MUST_CHANGE_PASSWORD
+    return Verdict.NOT_ENROLLED if factor_required and not account.enrolled else None
 
 
 def unlock(account: Account) -> None:
     """Forget every failure and lock."""
     account.failures = account.lockouts = account.tries_while_locked = 0
     account.locked_until = None
+
+
+def set_password(account: Account, password_hash: str, request_id: str = "", *, must_change: bool = False) -> None:
+    """Every session is over. ``must_change``: an administrator knows it."""
+    account.password_hash, account.password_request_id = password_hash, request_id
+    account.password_version += 1
+    account.must_change_password = must_change
+    account.epoch += 1
+
+
+def _count_failure(account: Account, now: datetime) -> None:
+    account.failures += 1
+    if account.failures >= FAILURES_BEFORE_LOCK:
+        account.locked_until = now + LOCKS[min(account.lockouts, len(LOCKS) - 1)]
+        account.lockouts += 1
 
 
 def _judge_locked(account: Account, password_right: bool) -> Verdict:

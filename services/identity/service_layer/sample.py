@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from services.identity.domain.model import Account, NewStaff
-from services.identity.service_layer.handlers import Identity, new_password
+from services.identity.service_layer.keeping import Keeping
+from services.identity.service_layer.passwords import new_password
 
 INTAKE, SOCIAL, POLICE = "case_intake", "social_support", "police_investigation"
 COURT, OVERSIGHT, IDENTITY = "court_liaison", "oversight", "identity"
@@ -63,7 +64,7 @@ class SignIn:
 
 
 def ensure(
-    identity: Identity,
+    keeping: Keeping,
     passwords: dict[str, str],
     keep: Callable[[Iterable[SignIn]], None],
     proofs: dict[str, str] | None = None,
@@ -75,14 +76,14 @@ def ensure(
     called before the first account is made, so that a run cut off in the middle can be repeated, and again at
     the end.
     """
-    existing = {account.username: account for account in identity.staff.everyone()}
+    existing = {account.username: account for account in keeping.everyone()}
     lines: list[SignIn] = []
     for staff in STAFF:
         account, password = existing.get(staff.username), passwords.get(staff.username)
         if account is None:
             lines.append(_line(staff, password or new_password()))
         elif password is not None and (
-            (proofs or {}).get(staff.username) == _proof(account, password) or identity.knows(account, password)
+            (proofs or {}).get(staff.username) == _proof(account, password) or keeping.knows(account, password)
         ):
             lines.append(_line(staff, password, account))
         else:
@@ -92,7 +93,7 @@ def ensure(
     for staff, line in zip(STAFF, lines, strict=True):
         account = existing.get(staff.username)
         if account is None and line.password is not None:
-            account = identity.add(staff, line.password)
+            account = keeping.add(staff, line.password)
         done.append(_line(staff, line.password, account))
     if any(staff.username not in existing for staff in STAFF):
         keep(done)

@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from services.kernel.ids import new_id
+from tests.integration.identity.identity_process import Service, running
 
 SERVER = Path(sys.executable).parent / "secantusd-py"
 CHEAP = {"CHUNGTAY_ARGON2_MEMORY_KIB": "64", "CHUNGTAY_ARGON2_PASSES": "1"}
@@ -84,4 +85,12 @@ def environment(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> dic
         "CHUNGTAY_MONGO_DATABASE": f"identity_{new_id()[:8]}",
         "CHUNGTAY_SIGNING_KEY": str(folder / "keys" / "signing.pem"),
         "CHUNGTAY_TOKEN_KEYS": str(folder / "public" / "jwks.json"),
+        "CHUNGTAY_SECOND_FACTOR_KEY": str(folder / "keys" / "second-factor-key"),
     }
+
+
+@pytest.fixture(scope="module")
+def service(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service, running for the tests of one file."""
+    with running(environment, tmp_path_factory.mktemp("identity-api")) as service:
+        yield service

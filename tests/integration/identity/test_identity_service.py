@@ -4,123 +4,22 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from pymongo import MongoClient
 
 from chungtay.identity.v1 import identity_service_pb2 as contract
-from chungtay.identity.v1 import identity_service_pb2_grpc as contract_grpc
-from services.identity.adapters.documents import StaffRepository
-from services.identity.adapters.hasher import Argon2Hasher
-from services.identity.adapters.signer import TokenSigner
-from services.identity.domain.model import NewStaff
-from services.identity.service_layer.handlers import Identity, new_password
-from services.kernel.clock import SystemClock
 from services.kernel.ids import new_id
-from services.kernel.rpc.errors import problems_of
 from services.kernel.rpc.tokens import TokenVerifier
-from tests.integration.identity.identity_certificate import certificate
+from tests.integration.identity.identity_process import Service, command
 
 NEW = "năm con gà gáy sớm"
 CANARY = "Chim-Hoàng-Yến-Canary-77"
 CANARY_NAME = "canary.hoang"
-
-
-def command(environment: dict[str, str], *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "services.identity", *words],
-        env=environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-@dataclass(frozen=True)
-class Person:
-    staff_id: str
-    username: str
-    password: str
-
-
-@dataclass
-class Service:
-    environment: dict[str, str]
-    port: int
-    log: Path
-    stub: Any
-    identity: Identity
-
-    def hire(self, role: str = "judge") -> Person:
-        """Somebody new at the court, for one test."""
-        username, password = f"nv{new_id()[:8]}", new_password()
-        staff = NewStaff(username, "Người Mẫu", "court_liaison", "Tòa án khu vực 1", (role,))
-        return Person(self.identity.add(staff, password).staff_id, username, password)
-
-    def sign_in(self, username: str, password: str, audience: str) -> Any:
-        return self.stub.SignIn(
-            contract.SignInRequest(username=username, password=password, audience=audience), timeout=20
-        )
-
-    def refused(self, *credentials: str) -> tuple[grpc.StatusCode, list[str]]:
-        with pytest.raises(grpc.RpcError) as error:
-            self.sign_in(*credentials)
-        return error.value.code(), [problem.key for problem in problems_of(error.value)]
-
-
-@pytest.fixture(scope="module")
-def service(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("identity-api")
-    cert = certificate(folder)
-    environment = {
-        **environment,
-        "CHUNGTAY_TLS_CERT": str(cert),
-        "CHUNGTAY_TLS_KEY": str(cert.with_suffix(".key")),
-        "CHUNGTAY_LOG_LEVEL": "DEBUG",
-        "CHUNGTAY_GRPC_LISTEN": "127.0.0.1:0",
-    }
-    assert command(environment, "init").returncode == 0
-    keys = Path(environment["CHUNGTAY_SIGNING_KEY"]), Path(environment["CHUNGTAY_TOKEN_KEYS"])
-    log = folder / "api.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "services.identity.entrypoints.api"], env=environment, stdout=out, stderr=out
-        )
-    try:
-        port = _port(process, log)
-        roots = grpc.ssl_channel_credentials(cert.read_bytes())
-        client: MongoClient = MongoClient(environment["CHUNGTAY_MONGO_URL"], tz_aware=True, retryWrites=False)
-        with client, grpc.secure_channel(f"localhost:{port}", roots) as channel:
-            staff = StaffRepository(client[environment["CHUNGTAY_MONGO_DATABASE"]])
-            identity = Identity(staff, Argon2Hasher(memory_kib=64, passes=1), TokenSigner(*keys), SystemClock())
-            yield Service(environment, port, log, contract_grpc.IdentityServiceStub(channel), identity)
-    finally:
-        process.terminate()
-        assert process.wait(20) == 0, log.read_text()
-
-
-def _port(process: subprocess.Popen[bytes], log: Path) -> int:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text()
-        for line in log.read_text().splitlines():
-            if '"api_started"' in line:
-                return int(json.loads(line)["port"])
-        threading.Event().wait(0.05)
-    raise AssertionError(log.read_text())
 
 
 def test_staff_sign_in_and_every_agency_can_check_the_token(service: Service) -> None:
@@ -170,7 +69,7 @@ def test_many_wrong_passwords_at_once_are_all_counted(service: Service) -> None:
     with ThreadPoolExecutor(8) as many:
         codes = set(many.map(lambda _: service.refused(username, "wrong", "court_liaison")[0], range(24)))
     assert codes == {grpc.StatusCode.UNAUTHENTICATED}
-    account = service.identity.staff.by_username(username)
+    account = service.parts.tools.staff.by_username(username)
     assert account is not None
     assert (account.failures, account.tries_while_locked, account.lockouts) == (5, 5, 1)
 
@@ -297,6 +196,7 @@ def own_environment(environment: dict[str, str], tmp_path: Path) -> dict[str, st
         "CHUNGTAY_MONGO_DATABASE": f"identity_{new_id()[:8]}",
         "CHUNGTAY_SIGNING_KEY": str(tmp_path / "signing.pem"),
         "CHUNGTAY_TOKEN_KEYS": str(tmp_path / "jwks.json"),
+        "CHUNGTAY_SECOND_FACTOR_KEY": str(tmp_path / "second-factor-key"),
     }
 
 
@@ -316,6 +216,7 @@ def test_revoking_the_old_key_is_one_word_more(own_environment: dict[str, str]) 
         ("signing.pem", ("init",)),
         ("jwks.json", ("init",)),
         ("jwks.json", ("rotate-key",)),
+        ("second-factor-key", ("init",)),
         ("sample.json", ("sample", "--write")),
     ],
 )

@@ -12,7 +12,7 @@ from services.identity.domain import policy
 from services.identity.domain.errors import SignInRefused
 from services.identity.domain.model import Agency, Credentials, NewStaff
 from services.identity.service_layer import sample
-from services.identity.service_layer.handlers import new_password
+from services.identity.service_layer.passwords import new_password
 from services.kernel.errors import InvalidInput, NotFound, Refused, RequestReused, StaleVersion
 from tests.unit.identity.identity_stand_ins import LAN, PASSWORD, USERNAME, House
 
@@ -80,47 +80,47 @@ def test_generated_passwords_are_good_and_never_alike() -> None:
 def test_an_account_that_makes_no_sense_is_not_made(house: House, staff: NewStaff, field: str) -> None:
     """Nobody has a role that their agency does not know."""
     with pytest.raises(InvalidInput) as refusal:
-        house.identity.add(staff, PASSWORD)
+        house.keeping.add(staff, PASSWORD)
     assert [problem.field for problem in refusal.value.problems] == [field]
 
 
 def test_staff_numbers_name_the_agency_and_count(house: House) -> None:
     """``CI-0001``, ``CI-0002`` ..."""
-    second = house.identity.add(NewStaff("minh", "Minh", "case_intake", "x", ("intake_supervisor",)), PASSWORD)
-    judge = house.identity.add(NewStaff("tam", "Tâm", "court_liaison", "x", ("judge",)), PASSWORD)
+    second = house.keeping.add(NewStaff("minh", "Minh", "case_intake", "x", ("intake_supervisor",)), PASSWORD)
+    judge = house.keeping.add(NewStaff("tam", "Tâm", "court_liaison", "x", ("judge",)), PASSWORD)
     assert (second.staff_id, judge.staff_id) == ("CI-0002", "CL-0001")
 
 
 def test_a_user_name_is_given_once(house: House) -> None:
     """Two people never share an account."""
     with pytest.raises(Refused):
-        house.identity.add(LAN, NEW)
+        house.keeping.add(LAN, NEW)
 
 
 def test_a_reset_lifts_a_lock_and_leaves_a_disabled_account_disabled(house: House) -> None:
     """Only ``enable`` lets somebody in again."""
     house.fail(5)
-    house.identity.reset(house.lan, NEW)
+    house.keeping.reset(house.lan, NEW)
     assert house.sign_in(NEW)
-    house.identity.disable(house.lan)
-    house.identity.reset(house.lan, PASSWORD)
+    house.keeping.disable(house.lan)
+    house.keeping.reset(house.lan, PASSWORD)
     with pytest.raises(SignInRefused):
         house.sign_in()
-    house.identity.enable(house.lan)
+    house.keeping.enable(house.lan)
     assert house.sign_in()
 
 
 def test_unlock_lifts_a_lock(house: House) -> None:
     """For the one whose colleague mistyped the name."""
     house.fail(5)
-    house.identity.unlock(house.lan)
+    house.keeping.unlock(house.lan)
     assert house.sign_in()
 
 
 def test_nobody_is_not_found(house: House) -> None:
     """A staff number that nobody has."""
     with pytest.raises(NotFound):
-        house.identity.disable("CI-9999")
+        house.keeping.disable("CI-9999")
 
 
 def test_a_password_is_changed_once_however_often_the_call_is_repeated(house: House) -> None:
@@ -152,7 +152,7 @@ def test_a_change_to_a_bad_or_the_same_password_is_refused(house: House, new: st
 
 def test_a_change_on_an_older_state_is_stale(house: House) -> None:
     """Every change names the version it was decided on."""
-    house.identity.reset(house.lan, NEW)
+    house.keeping.reset(house.lan, NEW)
     with pytest.raises(StaleVersion) as stale:
         house.identity.change_password(house.lan, "r1", 1, NEW, PASSWORD)
     assert stale.value.current_version == 2
@@ -179,31 +179,31 @@ def test_the_sample_list_is_written_down_before_the_first_account_is_made(house:
         raise CutOff
 
     with pytest.raises(CutOff):
-        sample.ensure(house.identity, {}, keep)
+        sample.ensure(house.keeping, {}, keep)
     assert len(kept[0]) == len(sample.STAFF)
     assert len(house.staff.accounts) == 1  # only LAN, who was there
 
 
 def test_a_sample_account_that_exists_is_never_touched(house: House) -> None:
     """LAN has a sample user name and an own password: it stays, and the list does not claim to know it."""
-    lines = sample.ensure(house.identity, {USERNAME: "an old sample password"}, lambda _: None)
+    lines = sample.ensure(house.keeping, {USERNAME: "an old sample password"}, lambda _: None)
     assert next(line.password for line in lines if line.username == USERNAME) is None
     assert house.sign_in()
     passwords = {line.username: line.password for line in lines if line.password}
-    assert sample.ensure(house.identity, passwords, lambda _: None) == lines
+    assert sample.ensure(house.keeping, passwords, lambda _: None) == lines
 
 
 def test_a_sample_password_is_compared_again_only_after_it_was_changed(house: House) -> None:
     """Comparing is slow on purpose; twenty comparisons at every start would be seconds."""
-    lines = sample.ensure(house.identity, {}, lambda _: None)
+    lines = sample.ensure(house.keeping, {}, lambda _: None)
     passwords = {line.username: line.password for line in lines if line.password}
     proofs = {line.username: line.proof for line in lines}
     house.hasher.compared = 0
-    assert sample.ensure(house.identity, passwords, lambda _: None, proofs) == lines
+    assert sample.ensure(house.keeping, passwords, lambda _: None, proofs) == lines
     assert house.hasher.compared == 0
     changed = next(line for line in lines if line.username != USERNAME)
-    house.identity.reset(changed.staff_id, NEW)
-    again = sample.ensure(house.identity, passwords, lambda _: None, proofs)
+    house.keeping.reset(changed.staff_id, NEW)
+    again = sample.ensure(house.keeping, passwords, lambda _: None, proofs)
     assert [line.username for line in again if line.password is None] == [USERNAME, changed.username]
     assert house.hasher.compared == 1
 
@@ -218,12 +218,12 @@ def test_no_password_and_no_user_name_reaches_a_log_an_exception_or_a_repr(
         processors=[structlog.processors.JSONRenderer(ensure_ascii=False)],
     )
     seen = []
-    identity = house.identity
-    account = identity.add(NewStaff(CANARY_NAME, CANARY, "oversight", "x", ("provincial_monitor",)), CANARY + "x" * 9)
+    identity, keeping = house.identity, house.keeping
+    account = keeping.add(NewStaff(CANARY_NAME, CANARY, "oversight", "x", ("provincial_monitor",)), CANARY + "x" * 9)
     staff_id = account.staff_id
     tries = [
-        lambda: identity.add(NewStaff(CANARY_NAME, CANARY, "oversight", "x", ("provincial_monitor",)), CANARY + "y"),
-        lambda: identity.add(NewStaff(CANARY_NAME + " ", CANARY, "x", "", ("judge",)), CANARY_NAME),
+        lambda: keeping.add(NewStaff(CANARY_NAME, CANARY, "oversight", "x", ("provincial_monitor",)), CANARY + "y"),
+        lambda: keeping.add(NewStaff(CANARY_NAME + " ", CANARY, "x", "", ("judge",)), CANARY_NAME),
         lambda: identity.sign_in(Credentials(CANARY_NAME, CANARY, "oversight")),
         lambda: identity.sign_in(Credentials(CANARY_NAME, CANARY + "x" * 9, "court_liaison")),
         lambda: identity.sign_in(Credentials(CANARY_NAME + "z", CANARY, CANARY)),
@@ -231,7 +231,7 @@ def test_no_password_and_no_user_name_reaches_a_log_an_exception_or_a_repr(
         lambda: identity.change_password(staff_id, "r", 1, CANARY, CANARY),
         lambda: identity.change_password(staff_id, "r", 1, CANARY + "x" * 9, CANARY_NAME),
         lambda: identity.change_password(staff_id, "r", 7, CANARY + "x" * 9, CANARY),
-        lambda: identity.reset(staff_id, CANARY_NAME),
+        lambda: keeping.reset(staff_id, CANARY_NAME),
         lambda: identity.sign_in(Credentials(CANARY_NAME, CANARY + "x" * 9, "oversight")),
     ]
     for attempt in tries:

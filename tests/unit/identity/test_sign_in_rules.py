@@ -60,11 +60,11 @@ def test_the_same_keystrokes_give_the_same_password_however_they_are_composed(ho
 
 def test_every_kind_of_stranger_hears_the_same_and_costs_the_same(house: House) -> None:
     """Unknown user, wrong password, disabled (right and wrong), locked (wrong): one answer, one hash, one write."""
-    house.identity.disable(
-        house.identity.add(NewStaff("binh.vu", "Vũ Bình", "oversight", "x", ("provincial_monitor",)), PASSWORD).staff_id
+    house.keeping.disable(
+        house.keeping.add(NewStaff("binh.vu", "Vũ Bình", "oversight", "x", ("provincial_monitor",)), PASSWORD).staff_id
     )
     locked = NewStaff("mai.ly", "Lý Mai", "oversight", "x", ("provincial_monitor",))
-    house.identity.add(locked, PASSWORD)
+    house.keeping.add(locked, PASSWORD)
     for _ in range(5):
         with pytest.raises(SignInRefused):
             house.sign_in("wrong wrong", "mai.ly")
