@@ -24,6 +24,7 @@ WORKFLOWS: dict[str, list[tuple[str, str, str]]] = {
     "case_intake": [
         ("services.case_intake.domain.policy:WORKFLOW", "Tiếp nhận", "Intake"),
         ("services.case_intake.domain.family_policy:FAMILY_WORKFLOW", "Quyền của gia đình", "The family's rights"),
+        ("services.case_intake.domain.roster:ROSTER_WORKFLOW", "Lịch trực", "Duty roster"),
     ],
     "social_support": [("services.social_support.domain.policy:WORKFLOW", "Bảo trợ xã hội", "Social support")],
     "police_investigation": [("services.police_investigation.domain.policy:WORKFLOW", "Công an", "Police")],
@@ -95,6 +96,8 @@ def clocks(agency: str) -> str:
         assert rule is not None
         lengths = {} if rule.limit is None else rule.limit.lengths
         length = "; ".join(f"{case}: {text}" if case else str(text) for case, text in lengths.items())
+        if row.until is not None:
+            length = "as decided"
         starts, ends = ", ".join(sorted(row.starts)), ", ".join(sorted({*row.ends, *row.voids}))
         lines.append(f"| {row.rule} | {length} | {starts} | {ends} | {rule.source} |")
     return "\n".join(lines)

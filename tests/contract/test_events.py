@@ -30,10 +30,11 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
     "approved_by", "basis_code", "categories", "channel", "circle", "compensation_id", "complaint_id", "consent_id",
-    "decision_code", "document_number", "ending_id", "extension_id", "head", "interviewers", "joined_to", "kind_code",
-    "measure_code", "members", "order_id", "outcome_code", "place_code", "purged", "reason_code", "referral_id",
-    "removal_id", "request_id", "restricted", "restriction_id", "rule_id", "sections", "severity_code", "signature",
-    "sitting_id", "subject_id", "support_person", "to", "topic_codes",
+    "decision_code", "demanded_by_code", "document_number", "ending_id", "extension_id", "harm_codes", "harm_id",
+    "head", "interviewers", "joined_to", "kind_code", "measure_code", "members", "order_id", "outcome_code",
+    "place_code", "purged", "reason_code", "recipient_code", "referral_id", "removal_id", "request_id", "restricted",
+    "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature", "sitting_id",
+    "subject_id", "support_person", "to", "topic_codes",
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ ADDRESSEES = {
     "ConsentWithdrawn": {"social_support", "police_investigation", "court_liaison"},
     "RestrictionOrdered": {"social_support", "police_investigation", "court_liaison"},
     "ErasureOrdered": {"social_support", "police_investigation", "court_liaison"},
+    "HarmAdded": {"social_support", "police_investigation", "court_liaison"},
+    "HarmTakenBack": {"social_support", "police_investigation", "court_liaison"},
     "RecordShared": {"social_support", "police_investigation", "court_liaison"},
     **{f"{own}Request{did}": set(SENDERS) - {agency} for own, agency in ASKING.items() for did in ("Made", "Answered")},
 }

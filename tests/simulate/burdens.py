@@ -37,7 +37,9 @@ def faults(files: Mapping[str, Mapping[str, Any]], journals: Mapping[str, Iterab
 
 
 def held(journals: Mapping[str, Iterable[Row]]) -> int:
-    return sum(len(_own(agency, journals, name)) for agency, name in HOLDING.items())
+    """How many sessions there were, however often they were told of."""
+    rows = [row for agency, name in HOLDING.items() for row in _own(agency, journals, name)]
+    return sum(map(len, _held_by_case(rows).values()))
 
 
 def _own(agency: str, journals: Mapping[str, Iterable[Row]], name: str) -> list[Row]:

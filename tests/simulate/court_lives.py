@@ -12,6 +12,8 @@ from tests.simulate.times import Life, Pause
 CLERK, JUDGE, PROSECUTOR = "court_clerk", "judge", "prosecutor"
 BAN_LIST = ("no_retelling_of_details", "no_shaming_questions", "no_confrontation", "no_pointing_at_body",
             "no_questions_by_offender", "no_forced_standing")  # fmt: skip
+POINTS = ("friendly_room", "office_dress", "short_simple_questions", "one_matter_at_a_time",
+          "could_see_the_court_before")  # fmt: skip
 DECISIONS = {"Prosecute": 0.85, "ReturnFile": 0.07, "DoNotProsecute": 0.08}
 
 
@@ -116,7 +118,10 @@ def _opened(p: People, case: Case, command: str, **fields: Any) -> Any:
     hearings = p.desks.file(COURT, case).hearings
     speaks = bool(hearings and getattr(hearings[-1], "sitting_id", ""))
     if speaks:
-        fields |= {"child_minutes": case.chance.number(10, 30), "topics": ("wishes", "effects")}
+        fields |= {
+            "child_minutes": case.chance.number(10, 30), "topics": ("wishes", "effects"), "points": POINTS,
+            "arrival": "separate_entrance",
+        }  # fmt: skip
     return p.desks.do(COURT, case, command, role=JUDGE, checklist=BAN_LIST, **fields)
 
 

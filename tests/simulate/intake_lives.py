@@ -73,8 +73,9 @@ def _join(p: People, case: Case) -> Any:
     working = [one for one in p.opened if p.desks.state(INTAKE, one) in ("open", "referred")][-20:]
     if not working:
         return None
-    other = case.chance.one_of(working)
-    return p.desks.do(INTAKE, case, "JoinReport", joined_to=other.reference, reason="Cùng một trẻ, cùng một vụ.")
+    other, new_harm = case.chance.one_of(working), case.chance.happens(0.2)
+    reason = "Cùng một trẻ, cùng một vụ."
+    return p.desks.do(INTAKE, case, "JoinReport", joined_to=other.reference, new_harm=new_harm, reason=reason)
 
 
 def _opened(p: People, case: Case, to: tuple[str, ...]) -> Life:
@@ -91,6 +92,18 @@ def _opened(p: People, case: Case, to: tuple[str, ...]) -> Life:
         yield chance.soon(6), p.tries(INTAKE, case, "TakeOver", role="intake_supervisor")
     if chance.happens(0.06):
         yield chance.days(1.5), lambda: _correct(p, case)
+    if chance.happens(0.05):
+        yield chance.soon(8), lambda: _judge_anew(p, case)
+
+
+def _judge_anew(p: People, case: Case) -> Any:
+    """Raised by whoever hears of it; lowered by the supervisor, in writing."""
+    urgent = not p.desks.file(INTAKE, case).urgent
+    reason = "" if urgent else "Đã kiểm tra tại chỗ, trẻ an toàn."
+    return p.tries(
+        INTAKE, case, "ChangeUrgency", role="intake_officer" if urgent else "intake_supervisor", urgent=urgent,
+        reason_code="judged_anew", reason=reason, despite_signs=reason,
+    )()  # fmt: skip
 
 
 def _correct(p: People, case: Case) -> Any:

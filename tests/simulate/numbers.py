@@ -38,6 +38,8 @@ def recounted(journals: Mapping[str, Iterable[Mapping[str, Any]]]) -> Counter[Ce
             month, word = _month(row["at"]), STATES[row["name"]][1]
             if row["name"] == "ProsecutionDecided":
                 word = DECISIONS[row["data"]["decisionCode"]]
+            if row["name"] == "UrgencyChanged" and not row["data"].get("urgent"):
+                word = "urgency_lowered"
             entered.add((row["reference"], (month, agency, word)))
             if row["name"] == "CaseReferred":
                 entered.add((row["reference"], (month, row["data"]["to"], "referred")))

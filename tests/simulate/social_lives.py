@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulate.desks import Case
+from tests.simulate.desks import Case, NotYet
 from tests.simulate.people import INTAKE, POLICE, SOCIAL, People
 from tests.simulate.times import Life, Pause
 
@@ -162,4 +162,11 @@ def _carried_out(p: People, case: Case, rounds: int = 1) -> Life:
         yield from _planned(p, case)
         yield from _carried_out(p, case, rounds + 1)
         return
-    yield chance.days(1.5), p.does(SOCIAL, case, "FinishSupport")
+    yield chance.days(1.5), lambda: _finish(p, case)
+
+
+def _finish(p: People, case: Case) -> object:
+    """Not before the child has come home."""
+    if p.desks.file(SOCIAL, case).separation is not None:
+        raise NotYet("the child has not come home yet")
+    return p.desks.do(SOCIAL, case, "FinishSupport")

@@ -182,6 +182,17 @@ def test_a_case_counts_once_in_a_month_by_vietnams_calendar() -> None:
     assert cells[("2026-04", "target-handled-100", "reached")] == 1
 
 
+def test_a_join_that_was_undone_and_a_changed_urgency_are_counted_by_what_they_say() -> None:
+    """The contract leaves out what is false: lowered is what does not say raised."""
+    rows = [
+        happened("ReportJoined", DUE, joinedTo="S"), happened("ReportSeparated", DUE, separatedFrom="S"),
+        happened("UrgencyChanged", DUE, urgent=True), happened("UrgencyChanged", DUE, reasonCode="child_safe"),
+    ]  # fmt: skip
+    cells = numbers.recounted({"case_intake": rows})
+    words = ("joined", "separated", "urgency_raised", "urgency_lowered")
+    assert cells == {("2026-03", "case_intake", word): 1 for word in words}
+
+
 def test_a_number_that_differs_is_found_whichever_side_has_more() -> None:
     """Counted too often, too rarely, or not at all."""
     again = numbers.recounted({"case_intake": [happened("CaseOpened", DUE)]})

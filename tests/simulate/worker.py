@@ -1,35 +1,57 @@
 """An agency's real worker in a time that runs faster: ``python -m tests.simulate.worker case_intake``.
 
-It looks oftener at what is due, since a day passes in a second; everything else it does as it always does.
+It looks at what is due when the simulation's clock stands; everything else it does as it always does.
 """
 
 import services.kernel.events.green  # noqa: F401, I001 - first, or sockets would block
 
 import importlib
+import os
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
+from services.kernel.clock import FileClock
 from services.kernel.events import worker
 from services.kernel.events.chores import Chore, Chores
 
-LOOK_EVERY = 0.2  # seconds between two looks at the deadlines
+DEADLINES = "deadlines"  # the chore's name in every agency's bootstrap
+GLANCE_EVERY = 0.05  # seconds between two glances at the clock
+AT_LEAST_EVERY = 0.5  # seconds between two looks at what is due while the clock goes on
 SWEEP_EVERY = worker.SWEEP_EVERY
 
 
+class ByTheClock:
+    """A chore that is due as soon as the clock was turned and stands, or was turned for long.
+
+    Where it stands the simulation waits for it; while people act it would only be in their way.
+    """
+
+    def __init__(self, chore: Chore) -> None:
+        self._chore = chore
+        self._clock = FileClock(Path(os.environ["CHUNGTAY_CLOCK_FILE"]))
+        self._seen = self._done_for = self._clock.now()
+        self._done_at = 0.0
+
+    def __call__(self) -> None:
+        now = self._clock.now()
+        stands, self._seen = now == self._seen, now
+        if now != self._done_for and (stands or time.monotonic() - self._done_at >= AT_LEAST_EVERY):
+            self._done_at = time.monotonic()
+            if not self._chore.work():  # it found nothing more
+                self._done_for = now
+
+
 class OftenDue(Chores):
-    """The chores of which one, the deadlines, is due at every look."""
+    """The chores, of which the deadlines go by the simulation's clock."""
 
     def __init__(self, chores: Iterable[Chore] = ()) -> None:
-        chores = tuple(chores)
-        for chore in chores:
-            if chore.name == "deadlines":
-                chore.every = LOOK_EVERY / 2
-        super().__init__(chores)
+        super().__init__(Chore(c.name, 0, ByTheClock(c)) if c.name == DEADLINES else c for c in chores)
 
 
 class FasterDuties(worker.Duties):
-    """Chores at every look, the rest of the sweep as often as ever."""
+    """Chores at every glance, the rest of the sweep as often as ever."""
 
     _swept = 0.0
 
@@ -42,7 +64,7 @@ class FasterDuties(worker.Duties):
 
 
 def main() -> None:
-    worker.SWEEP_EVERY = LOOK_EVERY  # type: ignore[assignment]
+    worker.SWEEP_EVERY = GLANCE_EVERY  # type: ignore[assignment]
     worker.Chores = OftenDue  # type: ignore[assignment, misc]
     worker.Duties = FasterDuties  # type: ignore[misc]
     importlib.import_module(f"services.{sys.argv[1]}.entrypoints.worker").main()
