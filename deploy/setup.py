@@ -28,6 +28,7 @@ RABBITMQ = (
     "/opt/rabbitmq/sbin/rabbitmq-server",
     "/usr/sbin/rabbitmq-server",
 )
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 POLICY = "/usr/sbin/policy-rc.d"  # what Debian's packages ask before they start a service; 101 means no
 # Run as root in one piece, so that the policy is taken away however this program ends. One that was there
 # before stays (unless it is what a killed earlier set-up left); Debian's and Ubuntu's containers have one.
@@ -41,9 +42,10 @@ if [ ! -e "$policy" ] || grep -q 'made by the set-up of Chung Tay' "$policy"; th
   printf '#!/bin/sh\n# made by the set-up of Chung Tay; may be deleted\nexit 101\n' > "$policy"
   chmod 755 "$policy"
 fi
-install() { "$apt" install -y -q --no-install-recommends rabbitmq-server; }
+package=${3:-rabbitmq-server}
+install() { "$apt" install -y -q --no-install-recommends "$package"; }
 install || { "$apt" update -q; install; } || exit 1
-if command -v systemctl > /dev/null; then
+if [ "$package" = rabbitmq-server ] && command -v systemctl > /dev/null; then
   systemctl disable --now rabbitmq-server.service || systemctl disable rabbitmq-server.service || true
 fi
 """
@@ -77,6 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
             if not words.no_broker:
                 broker()
             contracts(REPOSITORY / ".venv", anew=words.protos)
+            pages(dev=words.dev)
+            if words.dev:
+                browser()
     except Trouble as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -205,6 +210,28 @@ def broker() -> None:
         raise by_hand
 
 
+def browser() -> None:
+    """Chromium, for the tests in a browser: found, or installed where that is allowed, or the command to type."""
+    if _has_chromium():
+        return
+    by_hand = trouble(
+        "Thiếu Chromium (cho các phép thử trên trình duyệt). Hãy chạy: sudo apt-get install chromium",
+        "Chromium is missing (for the tests in a browser). Type: sudo apt-get install chromium",
+    )
+    apt, prefix = shutil.which("apt-get"), _as_root()
+    if apt is None or prefix is None:
+        raise by_hand
+    say("Đang cài Chromium bằng apt...", "Installing Chromium with apt...")
+    install = [*prefix, "sh", "-c", INSTALL, "sh", POLICY, apt, "chromium"]
+    subprocess.run(install, stdout=subprocess.DEVNULL, check=False)
+    if not _has_chromium():
+        raise by_hand
+
+
+def _has_chromium() -> bool:
+    return any(shutil.which(name) for name in CHROMIUM)
+
+
 def contracts(venv: Path, *, anew: bool = False) -> None:
     """The Python code of protos/, generated again whenever a contract differs."""
     protos, generated = REPOSITORY / "protos", REPOSITORY / "protos" / "gen"
@@ -235,6 +262,39 @@ def contracts(venv: Path, *, anew: bool = False) -> None:
     (fresh / ".digest").write_text(now)
     shutil.rmtree(generated, ignore_errors=True)
     fresh.rename(generated)
+
+
+def pages(*, dev: bool) -> None:
+    """What the portal's pages look like, built with npm's packages whenever something of it differs."""
+    frontend, built = (
+        REPOSITORY / "services" / "portal" / "frontend",
+        REPOSITORY / "services" / "portal" / "static" / "built",
+    )
+    places = (frontend / "package-lock.json", frontend / "build.mjs", frontend / "icon.svg")
+    sources = [*places, *sorted(frontend.glob("styles/*")), *sorted(frontend.glob("scripts/*"))]
+    now = digest(*sources)
+    if _read(built / ".digest") == now and (not dev or (frontend / "node_modules" / "axe-core").exists()):
+        return
+    if shutil.which("npm") is None:
+        raise trouble(
+            "Thiếu Node.js và npm (để dựng giao diện). Hãy chạy: sudo apt-get install nodejs npm",
+            "Node.js and npm are missing (they build the pages' look). Type: sudo apt-get install nodejs npm",
+        )
+    say("Đang dựng giao diện của cổng làm việc...", "Building what the portal looks like...")
+    install = [
+        "npm",
+        "ci",
+        "--prefix",
+        str(frontend),
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--ignore-scripts",
+    ]
+    vi, en = "Không dựng được giao diện.", "The pages' look could not be built."
+    _run(install if dev else [*install, "--omit=dev"], vi, en)
+    _run(["node", str(frontend / "build.mjs")], vi, en)
+    (built / ".digest").write_text(now)
 
 
 def _has_rabbitmq() -> bool:

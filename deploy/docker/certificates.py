@@ -7,10 +7,11 @@ from pathlib import Path
 from cryptography import x509
 
 from deploy.machine.certificates import Certificates
+from deploy.machine.layout import PORTAL
 
 
 class ContainerCertificates(Certificates):
-    """As on one machine, but a certificate names the host by which other containers know the API."""
+    """As on one machine, but a certificate names the host by which other containers know the process."""
 
     def __init__(self, secrets: Path, authority_key: Path) -> None:
         """``authority_key``: outside ``secrets``, since no container may ever see it."""
@@ -27,4 +28,4 @@ class ContainerCertificates(Certificates):
 
     def names(self, service: str) -> list[x509.GeneralName]:
         """The container's name; the health check inside it and people on the host say localhost."""
-        return [x509.DNSName(f"{service}-api"), x509.DNSName("localhost")]
+        return [x509.DNSName(f"{service}-{'web' if service == PORTAL else 'api'}"), x509.DNSName("localhost")]

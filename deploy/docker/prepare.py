@@ -29,7 +29,7 @@ from urllib.parse import unquote, urlsplit
 
 from deploy.docker.certificates import ContainerCertificates
 from deploy.machine.broker import VIRTUAL_HOST, definitions_with
-from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, REPOSITORY, SERVICES, write_private
+from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, REPOSITORY, WITH_DATABASE, write_private
 from deploy.machine.words import Trouble, say
 
 FOLDER = REPOSITORY / ".run" / "compose"
@@ -83,12 +83,13 @@ def prepare(folder: Path) -> list[str]:
         private.chmod(0o700)
     for service in HELD_BY_BROKER:
         kept.once(f"{service}_amqp_url", partial(_amqp_url, service))
-    for service in SERVICES:
+    for service in WITH_DATABASE:
         kept.once(f"{service}_mongo_url", partial(_mongo_url, service))
     for agency in AGENCIES:
         kept.once(f"{agency}_audit_url", partial(_mongo_url, f"{agency}_audit"))
     kept.once("mongo_key_file", lambda: base64.b64encode(secrets.token_bytes(720)))
-    kept.once("oversight_count_key", lambda: secrets.token_bytes(32))
+    for key in ("oversight_count_key", "portal_cookie_key"):
+        kept.once(key, lambda: secrets.token_bytes(32))
     kept.follow("mongo_users", _database_users(kept))
     kept.follow("broker_definitions", _broker_definitions(kept))
     _certificates(folder, kept)
@@ -122,7 +123,7 @@ def _database_users(kept: Secrets) -> bytes:
             ) from None
     users = [
         {"user": service, "password": kept.password_in(f"{service}_mongo_url"), "database": service}
-        for service in SERVICES
+        for service in WITH_DATABASE
     ] + [
         # insert and find only: the access log is added to and never changed
         {"user": f"{agency}_audit", "password": kept.password_in(f"{agency}_audit_url"), "database": f"{agency}_audit",
@@ -145,10 +146,10 @@ def _certificates(folder: Path, kept: Secrets) -> None:
     certificates = ContainerCertificates(kept.folder, folder / "authority_key")
     files = [
         certificates.authority,
-        *(path for service in SERVICES for path in (certificates.certificate(service), certificates.key(service))),
+        *(path for service in WITH_DATABASE for path in (certificates.certificate(service), certificates.key(service))),
     ]
     before = {path: path.read_bytes() if path.exists() else None for path in files}
-    certificates.prepare(SERVICES)
+    certificates.prepare(WITH_DATABASE)
     kept.made += [path.name for path in files if path.read_bytes() != before[path]]
 
 

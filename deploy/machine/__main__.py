@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.machine import commands
 from deploy.machine.environment import Given
-from deploy.machine.layout import FIXED_API_PORTS, REPOSITORY
+from deploy.machine.layout import FIXED_PORTS, REPOSITORY
 from deploy.machine.machine import Machine
 from deploy.machine.words import Trouble, say
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """0: done; 1: something that the person can put right, said in two sentences."""
     words = _parser().parse_args(arguments)
     given = Given.from_environment()
-    preferred = FIXED_API_PORTS if words.root.resolve() == MAIN_ROOT else None
+    preferred = FIXED_PORTS if words.root.resolve() == MAIN_ROOT else None
     machine = Machine(words.root, preferred_ports=preferred, given=given)
     actions = {
         "run": lambda: commands.run(machine),

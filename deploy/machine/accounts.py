@@ -52,7 +52,8 @@ def keys_in_order(layout: Layout) -> bool:
     A changed, missing or replaced file is for identity to look at, and so is a set with a retired key in it.
     """
     try:
-        return layout.keys_seen.read_text() == _digest(layout) and b'"retired_at"' not in layout.token_keys.read_bytes()
+        seen = layout.keys_seen.read_text() == _digest(layout)
+        return seen and b'"retired_at"' not in layout.token_keys.read_bytes()
     except FileNotFoundError:
         return False
 
@@ -63,4 +64,5 @@ def remember_keys(layout: Layout) -> None:
 
 
 def _digest(layout: Layout) -> str:
-    return hashlib.sha256(layout.signing_key.read_bytes() + b"\0" + layout.token_keys.read_bytes()).hexdigest()
+    files = (layout.signing_key, layout.token_keys, layout.second_factor_key)
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

@@ -13,7 +13,7 @@ import time
 
 from deploy.machine.accounts import IdentityCommand, keys_in_order, remember_keys
 from deploy.machine.environment import environment_of
-from deploy.machine.layout import HOST, REPOSITORY, SERVICES
+from deploy.machine.layout import HOST, REPOSITORY, SERVICES, WITH_DATABASE
 from deploy.machine.machine import Machine
 from deploy.machine.process import Process
 from deploy.machine.supervise import Supervisor
@@ -198,7 +198,7 @@ def _start_everything(machine: Machine, stopping: _Stopping) -> Supervisor:
 
 def _watched_stores(machine: Machine) -> list[Process]:
     broker = [] if machine.given.amqp else [machine.broker.mapper, machine.broker.process]
-    return broker + ([] if machine.given.mongo else [machine.database(service).process for service in SERVICES])
+    return broker + ([] if machine.given.mongo else [machine.database(service).process for service in WITH_DATABASE])
 
 
 def _wait_ready(machine: Machine, supervisor: Supervisor, stopping: _Stopping) -> bool:
@@ -218,6 +218,7 @@ def _wait_ready(machine: Machine, supervisor: Supervisor, stopping: _Stopping) -
 def _print_addresses(machine: Machine) -> None:
     for service in SERVICES:
         print(f"  {NAMES[service]:45} {HOST}:{machine.layout.port(f'api.{service}')}  (gRPC, TLS)")
+    print(f"  {'Cổng làm việc / portal':45} http://{HOST}:{machine.layout.port('web')}/")
 
 
 def _print_welcome(machine: Machine) -> None:

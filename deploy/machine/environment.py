@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, HOST, REPOSITORY
+from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, HOST, PORTAL, REPOSITORY, SERVICES
 
 if TYPE_CHECKING:
     from deploy.machine.machine import Machine
@@ -69,8 +70,12 @@ def environment_of(machine: Machine, name: str) -> dict[str, str]:
         variables["CHUNGTAY_KEY_DIRECTORY"] = str(layout.key_directory)
     if service == "identity":
         variables["CHUNGTAY_SIGNING_KEY"] = str(layout.signing_key)
+        variables["CHUNGTAY_SECOND_FACTOR_KEY"] = str(layout.second_factor_key)
+        variables["CHUNGTAY_SECOND_FACTOR_REQUIRED"] = "false"  # the sample staff has no phones
     if (service, kind) == ("oversight", "worker"):
         variables["CHUNGTAY_COUNT_KEY"] = str(layout.key_file("count-key"))
+    if service == PORTAL:
+        return {**variables, **_of_the_portal(machine)}
     if kind == "api":
         variables["CHUNGTAY_GRPC_LISTEN"] = f"{HOST}:{layout.port(f'api.{service}')}"
         variables["CHUNGTAY_TLS_CERT"] = str(certificates.certificate(service))
@@ -84,3 +89,15 @@ def environment_of(machine: Machine, name: str) -> dict[str, str]:
     if kind == "worker":
         variables["EVENTLET_NO_GREENDNS"] = "yes"  # no names to look up here, and loading it costs a quarter second
     return variables
+
+
+def _of_the_portal(machine: Machine) -> dict[str, str]:
+    layout = machine.layout
+    addresses = {service: f"{HOST}:{layout.port(f'api.{service}')}" for service in SERVICES}
+    return {
+        "CHUNGTAY_WEB_LISTEN": f"{HOST}:{layout.port('web')}",
+        "CHUNGTAY_COOKIE_KEY": str(layout.key_file("cookie-key")),
+        "CHUNGTAY_IDENTITY_ADDRESS": addresses.pop("identity"),
+        "CHUNGTAY_AGENCY_ADDRESSES": json.dumps(addresses),
+        "CHUNGTAY_TLS_AUTHORITY": str(machine.certificates.authority),
+    }

@@ -19,7 +19,9 @@ HOST = "127.0.0.1"
 AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
 HELD_BY_BROKER = (*AGENCIES, "oversight")  # the services that have a user and an inbox at the broker
 SERVICES = (*HELD_BY_BROKER, "identity")
-FIXED_API_PORTS = {f"api.{service}": 7101 + place for place, service in enumerate(SERVICES)}
+PORTAL = "portal"  # speaks to all of them for people in browsers; keeps sessions and drafts, and no case
+WITH_DATABASE = (*SERVICES, PORTAL)
+FIXED_PORTS = {**{f"api.{service}": 7101 + place for place, service in enumerate(SERVICES)}, "web": 8080}
 
 LOWEST_PORT = 18_000
 
@@ -39,6 +41,7 @@ class Layout:
         self.lock = self.root / "run.lock"
         self.signing_key = self.keys / "signing-key.pem"
         self.token_keys = self.keys / "token-keys.json"
+        self.second_factor_key = self.keys / "second-factor-key"
         self.keys_seen = self.keys / "seen"
         self.key_directory = self.keys / "directory.json"
         self.staff = self.root / "staff.json"

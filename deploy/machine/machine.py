@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 import time
+import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from deploy.machine.broker import Broker
 from deploy.machine.certificates import Certificates
 from deploy.machine.database import Database
 from deploy.machine.environment import Given, environment_of
-from deploy.machine.layout import AGENCIES, HOST, REPOSITORY, SERVICES, Layout
+from deploy.machine.layout import AGENCIES, HOST, PORTAL, REPOSITORY, SERVICES, WITH_DATABASE, Layout
 from deploy.machine.process import Process
 from deploy.machine.topology import declare
 from deploy.machine.words import Trouble
@@ -26,8 +27,9 @@ PORTS = (
     "broker",
     "broker_dist",
     "epmd",
-    *(f"db.{service}" for service in SERVICES),
+    *(f"db.{service}" for service in WITH_DATABASE),
     *(f"api.{service}" for service in SERVICES),
+    "web",
 )
 
 
@@ -45,7 +47,7 @@ class Machine:
         self.given = given or Given()
         self.certificates = Certificates(self.layout.certificates)
         self.broker = Broker(self.layout)
-        self._databases = {service: Database(self.layout, service) for service in SERVICES}
+        self._databases = {service: Database(self.layout, service) for service in WITH_DATABASE}
         self._commands = procfile()
         self._processes: dict[str, Process] = {}
         self._preferred = preferred_ports
@@ -144,11 +146,13 @@ class Machine:
         self._release()
 
     def ready(self, name: str) -> bool:
-        """Whether an API says SERVING, or a worker's or relay's main loop has turned since it was started."""
+        """Whether an API says SERVING, the portal answers, or a main loop has turned since it was started."""
         process = self.process(name)
         if not process.alive:
             return False
         service, _, kind = name.partition(".")[0].rpartition("-")
+        if service == PORTAL:
+            return answers(f"http://{HOST}:{self.layout.port('web')}/health")
         if kind == "api":
             from services.kernel.health import serving  # not needed by, and not to break, stop and status
 
@@ -226,6 +230,15 @@ class Machine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def answers(url: str) -> bool:
+    """Whether a web server at this address is well."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - an address of our own
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def procfile(path: Path = PROCFILE) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ def layout(tmp_path: Path) -> Layout:
     layout.prepare()
     layout.signing_key.write_text("a private key")
     layout.token_keys.write_text('{"keys": [{"kid": "1"}]}')
+    layout.second_factor_key.write_bytes(b"32 bytes")
     remember_keys(layout)
     return layout
 
@@ -34,9 +35,10 @@ def test_keys_that_identity_has_seen_are_not_shown_to_it_again(layout: Layout) -
         lambda layout: layout.token_keys.write_text('{"keys": []}'),
         lambda layout: layout.signing_key.unlink(),
         lambda layout: layout.token_keys.unlink(),
+        lambda layout: layout.second_factor_key.unlink(),
         lambda layout: layout.keys_seen.unlink(),
     ],
-    ids=["key replaced", "set changed", "key lost", "set lost", "cut off before it was done"],
+    ids=["key replaced", "set changed", "key lost", "set lost", "second key lost", "cut off before it was done"],
 )
 def test_keys_that_are_not_the_ones_it_saw_are_identitys_to_look_at(
     layout: Layout, change: Callable[[Layout], object]

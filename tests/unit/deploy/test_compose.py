@@ -15,7 +15,7 @@ from cryptography import x509
 from deploy.docker import prepare as command
 from deploy.docker.prepare import READ_BY_ROOT, prepare
 from deploy.machine.broker import DEFINITIONS, password_hash
-from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, SERVICES
+from deploy.machine.layout import AGENCIES, HELD_BY_BROKER, PORTAL, WITH_DATABASE
 from deploy.machine.words import Trouble
 
 COMPOSE: dict[str, Any] = yaml.safe_load(Path("docker-compose.yml").read_text(encoding="utf-8"))
@@ -117,7 +117,7 @@ def test_the_database_users_are_those_of_the_urls_after_the_administrator(folder
     administrator, *users = json.loads((folder / "secrets" / "mongo_users").read_bytes())
     assert administrator["database"] == "admin"
     assert users == [
-        {"user": name, "password": password(folder, f"{name}_mongo_url"), "database": name} for name in SERVICES
+        {"user": name, "password": password(folder, f"{name}_mongo_url"), "database": name} for name in WITH_DATABASE
     ] + [
         {"user": f"{name}_audit", "password": password(folder, f"{name}_audit_url"), "database": f"{name}_audit",
          "append_only": True} for name in AGENCIES
@@ -134,7 +134,7 @@ def test_no_two_passwords_are_the_same(folder: Path) -> None:
     urls = [path.name for path in (folder / "secrets").glob("*_url")]
     administrator = json.loads((folder / "secrets" / "mongo_users").read_bytes())[0]["password"]
     found = [*(password(folder, name) for name in urls), administrator]
-    assert len(set(found)) == len(found) == len(HELD_BY_BROKER) + len(SERVICES) + len(AGENCIES) + 1
+    assert len(set(found)) == len(found) == len(HELD_BY_BROKER) + len(WITH_DATABASE) + len(AGENCIES) + 1
     assert all(len(one) >= 32 for one in found)
 
 
@@ -147,14 +147,15 @@ def test_the_key_file_is_one_that_mongod_takes(folder: Path) -> None:
 
 
 def test_a_certificate_names_the_container_and_is_the_authoritys(folder: Path) -> None:
-    """Other containers say `<service>-api`; the health check inside says localhost."""
+    """Other containers say `<service>-api`, browsers' proxy `portal-web`; the health check inside says localhost."""
     authority = x509.load_pem_x509_certificate((folder / "secrets" / "tls_authority").read_bytes())
-    for service in SERVICES:
+    for service in WITH_DATABASE:
+        host = f"{service}-web" if service == PORTAL else f"{service}-api"
         certificate = x509.load_pem_x509_certificate((folder / "secrets" / f"{service}_tls_cert").read_bytes())
         certificate.verify_directly_issued_by(authority)
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        assert names.get_values_for_type(x509.DNSName) == [f"{service}-api", "localhost"]
-        assert f"{service}-api" in COMPOSE["services"]
+        assert names.get_values_for_type(x509.DNSName) == [host, "localhost"]
+        assert host in COMPOSE["services"]
 
 
 def test_a_deleted_password_is_made_anew_and_what_follows_from_it_too(folder: Path) -> None:

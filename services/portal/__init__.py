@@ -1,0 +1,1 @@
+"""The portal: a working day in the browser. It keeps web sessions and sealed drafts, and no case."""

@@ -1,0 +1,73 @@
+"""The forms of procuracy and court. Pure."""
+
+from __future__ import annotations
+
+from services.portal.domain import picks
+from services.portal.domain.forms import Changes, Form, How, Kind
+from services.portal.domain.texts import Text
+
+JUDGES = frozenset({"judge"})
+SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
+LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
+HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
+HEARING_RULES = ("nq06-notice-5d", "ban-list-0619", "interview-2x2h")
+
+FORMS = {
+    form.call: form
+    for form in (
+        Form(call="ReceiveFile", title=Text("Nhận hồ sơ vụ án", "Receive the file")),
+        Form(call="ClassifyOffence", title=Text("Ghi loại tội phạm", "Classify the offence")),
+        Form(call="DecideExtension", title=Text("Quyết định gia hạn điều tra", "Decide on more time"), changes={
+            "extension_id": {"kind": Kind.PICK, "pick": picks.asked_extensions}, "granted": {"kind": Kind.YES_NO}}),
+        Form(call="ExtendProsecution", title=Text("Gia hạn quyết định truy tố", "Extend the decision"),
+             changes={"days": {"width": "3"}}),
+        Form(call="Prosecute", title=Text("Truy tố", "Prosecute")),
+        Form(call="DoNotProsecute", title=Text("Không truy tố", "Do not prosecute"), danger=True),
+        Form(call="ReturnFile", title=Text("Trả hồ sơ điều tra bổ sung", "Return the file")),
+        Form(call="PlanInterview", title=Text("Kế hoạch lấy lời khai trẻ", "Plan a session with the child"), changes={
+            "child": {"width": "3", "start": lambda case: 1}, "minutes": {"width": "3"},
+            "place_reason": {"optional": True}, "repeat_reason": {"optional": True}, "necessity": {"optional": True},
+            **LIMITS}),
+        Form(call="HoldInterview", title=Text("Ghi buổi lấy lời khai", "Record a session with the child"),
+             changes={"sitting_id": SESSION, **HEARD}),
+        Form(call="CancelInterview", title=Text("Hủy buổi lấy lời khai", "Cancel a session"),
+             changes={"sitting_id": SESSION}),
+        Form(call="DocketCase", title=Text("Thụ lý vụ án", "Docket the case")),
+        Form(call="ExtendPreparation", title=Text("Gia hạn chuẩn bị xét xử", "Extend the preparation"),
+             changes={"days": {"width": "3"}}),
+        Form(call="OrderTrial", title=Text("Quyết định đưa vụ án ra xét xử", "Order the trial")),
+        Form(call="ExtendOpening", title=Text("Gia hạn mở phiên tòa", "Extend the opening")),
+        Form(call="RecordNeeds", title=Text("Ghi nhu cầu của trẻ", "Record the child's needs"), changes={
+            "child": {"width": "3", "start": lambda case: 1}, "note": {"optional": True}}),
+        Form(call="ScheduleHearing", title=Text("Lên lịch phiên tòa", "Schedule a hearing"),
+             intro=Text("Giờ, phòng và người được kiểm tra theo mọi quy định.",
+                        "Time, room and people are checked against every rule."),
+             changes={
+                 "judge": {"roles": JUDGES}, "minutes": {"width": "3"}, "child": {"width": "3"},
+                 "child_minutes": {"width": "3"}, "panel.override_reason": {"optional": True},
+                 "panel.assessors.staff_id": {"kind": Kind.LINE},
+                 "closed_requested_by": {"optional": True}, "open_reason": {"optional": True},
+                 "unmet_needs_reason": {"optional": True}, "late_reason": {"optional": True},
+                 "repeat_reason": {"optional": True}, **LIMITS,
+             },
+             rules=HEARING_RULES),
+        Form(call="MoveHearing", title=Text("Dời phiên tòa", "Move the hearing"),
+             changes={"late_reason": {"optional": True}, **LIMITS}),
+        Form(call="ChangeAccommodations", title=Text("Đổi cách hỗ trợ trẻ tại tòa", "Change the accommodations"),
+             changes={"unmet_needs_reason": {"optional": True}}),
+        Form(call="HoldHearing", title=Text("Ghi phiên tòa đã mở", "The hearing was held"), changes=HEARD,
+             rules=("ban-list-0619",)),
+        Form(call="AdjournHearing", title=Text("Hoãn phiên tòa", "Adjourn the hearing"), changes=HEARD),
+        Form(call="GiveJudgment", title=Text("Tuyên án", "Give judgment")),
+        Form(call="OrderCompensation", title=Text("Buộc bồi thường", "Order compensation"),
+             changes={"amount_vnd": {"hint": Text("Đồng", "Dong"), "width": "10"}}),
+        Form(call="RecordPayment", title=Text("Ghi khoản đã trả", "Record a payment"), changes={
+            "compensation_id": {"kind": Kind.PICK, "pick": picks.owed_compensations},
+            "amount_vnd": {"hint": Text("Đồng", "Dong"), "width": "10"}}),
+        Form(call="FileComplaint", title=Text("Ghi khiếu nại, kháng cáo", "File a complaint or appeal")),
+        Form(call="AnswerComplaint", title=Text("Giải quyết khiếu nại, kháng cáo", "Answer a complaint or appeal"),
+             changes={"complaint_id": {"kind": Kind.PICK, "pick": picks.open_complaints}}),
+        Form(call="FinishProceeding", title=Text("Kết thúc vụ việc tại tòa", "Finish the proceeding"), danger=True,
+             changes={"outcome": {"kind": Kind.WORDS}}),
+    )
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""Every page of the portal: its address, how it is asked for, and whose it is. The application serves these only.
+
+A role that is not named is refused before anything is asked of an agency; the agency decides again. No address
+holds more than a case's reference, which says nothing of the child.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.portal.domain.people import (
+    ADMINISTRATORS,
+    CASE_READERS,
+    CASE_WORKERS,
+    EVERYBODY,
+    MONITORS,
+    PRIVACY,
+    SUPERIORS,
+)
+
+GET = ("GET",)
+POST = ("POST",)
+BOTH = ("GET", "POST")
+OPEN: frozenset[str] = frozenset()  # needs no sign-in
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    endpoint: str
+    rule: str
+    methods: tuple[str, ...]
+    roles: frozenset[str]
+
+
+CASE = "/cases/<reference>"
+ROUTES = (
+    Route("health", "/health", GET, OPEN),
+    Route("sign_in", "/sign-in", BOTH, OPEN),
+    Route("sign_out", "/sign-out", POST, OPEN),
+    Route("language", "/language/<chosen>", POST, OPEN),
+    Route("help", "/help", GET, OPEN),
+    Route("rule", "/rules/<rule_id>", GET, OPEN),
+    Route("account", "/account", GET, EVERYBODY),
+    Route("password", "/account/password", BOTH, EVERYBODY),
+    Route("second_factor", "/account/second-factor", BOTH, EVERYBODY),
+    Route("sign_out_everywhere", "/account/sign-out-everywhere", POST, EVERYBODY),
+    Route("home", "/", GET, EVERYBODY),
+    Route("cases", "/cases", GET, CASE_READERS),
+    Route("search", "/search", BOTH, CASE_READERS),
+    Route("incoming", "/incoming", GET, CASE_WORKERS),
+    Route("caseload", "/caseload", GET, frozenset({"commune_chairman"})),
+    Route("new", "/new/<call>", BOTH, CASE_READERS),
+    Route("case", CASE, GET, CASE_READERS),
+    Route("purpose", f"{CASE}/purpose", POST, CASE_READERS),
+    Route("data", f"{CASE}/data", GET, CASE_READERS),
+    Route("record", f"{CASE}/record", GET, CASE_READERS),
+    Route("timeline", f"{CASE}/timeline", GET, CASE_READERS),
+    Route("family", f"{CASE}/family", GET, frozenset({"intake_officer", "intake_supervisor", "privacy_officer"})),
+    Route("protection", f"{CASE}/protection", GET, SUPERIORS),
+    Route("access_log", f"{CASE}/access-log", GET, PRIVACY),
+    Route("family_report", f"{CASE}/family-report.pdf", POST, PRIVACY),
+    Route("print_case", f"{CASE}/print.pdf", POST, CASE_WORKERS),
+    Route("step", f"{CASE}/do/<call>", BOTH, CASE_READERS),
+    Route("reviews", "/reviews", GET, PRIVACY),
+    Route("review", "/reviews/<grant_id>", BOTH, PRIVACY),
+    Route("breaches", "/breaches", GET, PRIVACY),
+    Route("numbers", "/numbers", GET, MONITORS),
+    Route("numbers_table", "/numbers.<ending>", GET, MONITORS),
+    Route("staff", "/staff", GET, ADMINISTRATORS),
+    Route("staff_changes", "/staff/changes", GET, ADMINISTRATORS),
+    Route("staff_step", "/staff/do/<call>", BOTH, ADMINISTRATORS),
+)
+BY_ENDPOINT = {route.endpoint: route for route in ROUTES}

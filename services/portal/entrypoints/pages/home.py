@@ -1,0 +1,64 @@
+"""My work: what waits for the person, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import render_template, request
+
+from services.portal.adapters.lines import AGENCIES
+from services.portal.domain.errors import PortalError
+from services.portal.domain.moments import time_left
+from services.portal.domain.people import PRIVACY
+from services.portal.domain.picks import moment_of
+from services.portal.entrypoints.desk import ask, parts, person, showing
+
+SHOWN = 50
+SOON_HOURS = 24
+
+
+def home() -> Any:
+    if person().agency not in AGENCIES:
+        return render_template("welcome.html")
+    now = parts().clock.now()
+    answer = ask("ListWork", page_size=SHOWN, page_token=request.args.get("page", ""))
+    items = [
+        {
+            "item": item,
+            "left": time_left(moment_of(item.due_at), now),
+            "late": moment_of(item.due_at) < now,
+            "soon": 0 <= (moment_of(item.due_at) - now).total_seconds() < SOON_HOURS * 3600,
+        }
+        for item in answer.items
+    ]
+    return render_template(
+        "home.html",
+        items=items,
+        late=sum(item["late"] for item in items),
+        soon=sum(item["soon"] for item in items),
+        following=answer.next_page_token,
+        handovers=_handovers(),
+        reviews=_reviews(),
+        showing=showing(),
+    )
+
+
+def _handovers() -> int:
+    """How many cases wait to be taken over, where that is the person's to see."""
+    return _count("ListHandovers", "cases") if person().agency == "case_intake" else 0
+
+
+def _reviews() -> int:
+    """How many emergency views nobody has reviewed yet."""
+    return _count("ListEmergencyViews", "views") if person().has(PRIVACY) else 0
+
+
+def _count(call: str, name: str) -> int:
+    try:
+        return len(getattr(ask(call), name))
+    except PortalError:
+        return 0  # the rest of the page is worth more than this number
+
+
+PAGES: Mapping[str, Callable[..., Any]] = {"home": home}

@@ -1,0 +1,50 @@
+"""A real Chromium in front of the running system; each person in a browser context of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from deploy.demo.office import Offices
+from deploy.machine import Machine
+from tests.browser.desk import Desk, Portal
+
+PICTURES = Path(".run/pictures")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = next(path for name in CHROMIUM if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        # As root Chromium has no sandbox of its own; what it opens here are our own pages only.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def portal(machine: Machine, offices: Offices) -> Portal:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return Portal(f"http://127.0.0.1:{machine.layout.port('web')}", offices.accounts, PICTURES)
+
+
+@pytest.fixture
+def at_desk(chromium: Browser, portal: Portal) -> Iterator[Callable[..., Desk]]:
+    """``at_desk("judge")``: somebody with this role, signed in; ``at_desk()``: nobody yet."""
+    desks: list[Desk] = []
+
+    def sit_down(role: str = "", *, language: str = "vi", width: int = 1280, number: int = 0) -> Desk:
+        desk = Desk(chromium, portal, language=language, width=width)
+        desks.append(desk)
+        if role:
+            desk.sign_in(role, number)
+        return desk
+
+    yield sit_down
+    for desk in desks:
+        desk.leave()

@@ -1,0 +1,146 @@
+"""One person in front of a browser: what they do is what a person can do, by labels and buttons."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.waiting import until
+
+AXE = Path("services/portal/frontend/node_modules/axe-core/axe.min.js")
+# What WCAG 2.2 AA and its predecessors ask; colours, names, order, keyboard.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = "*"  # every tick that is offered
+FIRST = "1"  # the first that can be chosen
+REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Where the portal answers, and the sample accounts."""
+
+    address: str
+    accounts: list[dict[str, Any]]
+    pictures: Path
+
+    def account(self, role: str, number: int = 0) -> dict[str, Any]:
+        return [one for one in self.accounts if role in one["roles"]][number]
+
+
+class Desk:
+    def __init__(self, browser: Browser, portal: Portal, *, language: str = "vi", width: int = 1280) -> None:
+        self._portal = portal
+        self.language = language
+        self.context = browser.new_context(base_url=portal.address, viewport={"width": width, "height": 900})
+        self.context.set_default_timeout(20_000)
+        if language == "en":
+            self.context.add_cookies([{"name": "ct-language", "value": "en", "url": portal.address}])
+        self.page: Page = self.context.new_page()
+        self.staff_id = ""
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.complaints.append(said.text)
+
+    def say(self, vi: str, en: str) -> str:
+        return en if self.language == "en" else vi
+
+    def sign_in(self, role: str, number: int = 0) -> None:
+        account = self._portal.account(role, number)
+        self.staff_id = account["staff_id"]
+        self.page.goto("/sign-in")
+        self.page.get_by_label(self.say("Tên đăng nhập", "User name")).fill(account["username"])
+        self.page.get_by_label(self.say("Mật khẩu", "Password"), exact=True).fill(account["password"])
+        self.press(self.say("Đăng nhập", "Sign in"))
+        expect(self.page.get_by_role("button", name=self.say("Đăng xuất", "Sign out"))).to_be_visible()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def open_case(self, reference: str) -> None:
+        self.page.goto(f"/cases/{reference}")
+
+    def fill(self, call: str, reference: str = "", **typed: Any) -> None:
+        """Fill in a form and send it: fields by their names, ``__`` for a dot, lists for ticks."""
+        self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+        for name, value in typed.items():
+            self._answer(name.replace("__", "."), value)
+        self.press(self.say("Gửi", "Send"))
+
+    def _answer(self, name: str, value: Any) -> None:
+        found = self.page.locator(f'[name="{name}"]')
+        kind = found.first.evaluate("element => element.tagName + ':' + (element.type || '')")
+        if kind == "SELECT:select-one":
+            found.select_option(**({"index": 1} if value == FIRST else {"value": value}))
+        elif kind in ("INPUT:radio", "INPUT:checkbox"):
+            offered = [one.get_attribute("value") for one in found.all()]
+            for one in offered if value == ALL else value if isinstance(value, list) else [value]:
+                self.page.locator(f'[name="{name}"][value="{one}"]').check()
+        else:
+            found.first.fill(value)
+
+    def wait_until_offered(self, reference: str, call: str) -> None:
+        """Look again until the case offers this step."""
+
+        def offers() -> bool:
+            self.open_case(reference)
+            return self.page.locator(f'a[href$="/do/{call}"]').count() > 0
+
+        until(offers, f"{call} is offered", within=60)
+
+    def until_done(self, call: str, reference: str, **typed: Any) -> None:
+        """Fill in and send again until it is taken: what it waits for comes from elsewhere."""
+
+        def taken() -> bool:
+            self.fill(call, reference, **typed)
+            return self.page.locator(".govuk-notification-banner--success").count() > 0
+
+        until(taken, f"{call} is taken", within=60, last=self.what_is_wrong)
+
+    def is_done(self) -> None:
+        """The page says that what was sent is recorded."""
+        done = self.page.locator(".govuk-notification-banner--success")
+        refused = self.page.locator(".govuk-error-summary")
+        expect(done.or_(refused).first).to_be_visible()
+        assert done.count() == 1, self.what_is_wrong()
+
+    def what_is_wrong(self) -> str:
+        """What the page says is the matter."""
+        said = self.page.locator(".govuk-error-summary, .govuk-inset-text")
+        return " | ".join(said.all_inner_texts()) or self.page.inner_text("main")[:800]
+
+    def reference(self) -> str:
+        """Of the case whose page is open."""
+        found = REFERENCE.search(self.page.url)
+        assert found is not None, self.page.url
+        return found.group()
+
+    def picture(self, name: str) -> None:
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.page.screenshot(path=self._portal.pictures / f"{name}-{self.language}-{width}.png", full_page=True)
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA on this page."""
+        self.page.evaluate(f"() => {{ {AXE.read_text()} }}")
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags}).then(r => JSON.stringify(r.violations))", TAGS
+        )
+        return [f"{one['id']}: {node['html'][:160]}" for one in json.loads(found) for node in one["nodes"]]
+
+    def fits_the_width(self) -> bool:
+        """Whether nothing makes the whole page scroll sideways (WCAG 1.4.10)."""
+        return bool(self.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def leave(self) -> None:
+        self.context.close()

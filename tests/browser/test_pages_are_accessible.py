@@ -1,0 +1,92 @@
+"""WCAG 2.2 AA on every page and state, at a desk and on a phone, in both languages (axe-core)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from services.kernel.clock import VIETNAM
+from tests.browser.desk import Desk
+
+PAGES = {
+    "intake_officer": ("/", "/cases", "/search", "/incoming", "/new/ReceiveReport", "/account", "/help",
+                       "/rules/emergency-12h"),
+    "commune_chairman": ("/", "/cases", "/caseload", "/incoming"),
+    "head_of_unit": ("/", "/cases", "/new/RegisterCrimeReport"),
+    "court_clerk": ("/", "/cases", "/search"),
+    "privacy_officer": ("/", "/reviews", "/breaches", "/new/RecordBreach"),
+    "provincial_monitor": ("/", "/numbers"),
+    "administrator": ("/", "/staff", "/staff/changes", "/staff/do/AddStaff"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", 360)])
+@pytest.mark.parametrize("role", sorted(PAGES))
+def test_a_page_keeps_nobody_out(role: str, language: str, width: int, at_desk: Callable[..., Desk]) -> None:
+    """No violation, nothing that makes the page scroll sideways, nothing that the browser complains of."""
+    desk = at_desk(role, language=language, width=width)
+    found = []
+    for path in PAGES[role]:
+        desk.page.goto(path)
+        expect(desk.page.locator("html")).to_have_attribute("lang", language)
+        found += [f"{path} {one}" for one in desk.violations()]
+        found += [] if desk.fits_the_width() else [f"{path} is wider than the screen"]
+    assert found == []
+    assert desk.complaints == []
+
+
+def test_a_report_can_be_written_with_the_keyboard_alone(at_desk: Callable[..., Desk]) -> None:
+    """An officer with the telephone in one hand: Tab, letters, Space and Enter."""
+    desk = at_desk("intake_officer")
+    desk.page.goto("/new/ReceiveReport")
+    keys = desk.page.keyboard
+    desk.page.locator("#channel").focus()
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    now = datetime.now(VIETNAM)
+    for part in (f"{now:%m}", f"{now:%d}", f"{now:%Y}\t", f"{now:%I}", f"{now:%M}", f"{now:%p}"):
+        keys.type(part)
+    assert desk.page.locator("#received_at").input_value() == f"{now:%Y-%m-%dT%H:%M}"
+    assert desk.page.locator("#channel").input_value() != ""
+    for _ in range(5):
+        if desk.page.evaluate("() => document.activeElement.name") == "narrative":
+            break
+        keys.press("Tab")
+    keys.type("Cháu kể bị dọa đăng ảnh.")
+    assert desk.page.locator('[name="narrative"]').input_value() == "Cháu kể bị dọa đăng ảnh."
+    for _ in range(200):
+        keys.press("Tab")
+        if desk.page.evaluate("() => document.activeElement.matches('button.govuk-button:not([name])')"):
+            break
+    keys.press("Enter")
+    desk.page.wait_for_load_state()
+    desk.is_done()
+
+
+def test_the_pages_of_a_case_keep_nobody_out(at_desk: Callable[..., Desk]) -> None:
+    """Every tab, masked and with a purpose, and a form that is refused with all its problems."""
+    desk = at_desk("intake_supervisor", width=360)
+    desk.fill(
+        "ReceiveReport", channel="web", received_at=datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
+        **{"form.children[0].name": "Trần Thử"},
+    )  # fmt: skip
+    desk.is_done()
+    reference = desk.reference()
+    found = desk.violations()
+    for tab in ("data", "record", "timeline", "family", "protection"):
+        desk.page.goto(f"/cases/{reference}/{tab}")
+        found += [f"{tab} {one}" for one in desk.violations()]
+        assert desk.fits_the_width(), tab
+    desk.page.goto(f"/cases/{reference}/data")
+    assert "Trần Thử" not in desk.page.inner_text("main")
+    desk.press("Giải quyết hồ sơ")
+    assert "Trần Thử" in desk.page.inner_text("main")
+    assert "Trần Thử" not in desk.page.title()
+    found += desk.violations()
+    desk.fill("ScreenOutReport", reference)
+    assert desk.page.locator(".govuk-error-summary").count() == 1
+    found += desk.violations()
+    assert found == []
