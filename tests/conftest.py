@@ -17,8 +17,8 @@ from deploy.machine.accounts import identity
 from tests.province import Province
 
 # Tests of one group run one after the other in one test process and share one running system.
-GROUPS = {"faults": "faults", "integration": "system", "e2e": "system"}
-LONGEST = ("faults", "system")  # begun first, so that no process waits alone for them at the end
+GROUPS = {"faults": "faults", "integration": "system", "e2e": "system", "browser": "browser"}
+LONGEST = ("faults", "browser", "system")  # begun first, so that no process waits alone for them at the end
 
 
 class OneSystemOneProcess(LoadScopeScheduling):

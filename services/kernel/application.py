@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.kernel.errors import Problem, RequestReused, StaleVersion
@@ -20,6 +21,7 @@ from services.kernel.workflow import Actor, File, Workflow
 
 RACES_BEFORE_GIVING_UP = 5
 TIMELINE_PAGE = 100
+MOST_NEWS = 500  # rows of the journal that are looked through for somebody's news
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class Request:
     digest: str
 
 
+class _Tried(Exception):
+    """A command was carried out as far as it goes, and is not kept."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
 class Application:
     """One agency's workflow over its store."""
 
@@ -56,13 +66,15 @@ class Application:
         expected_version: int | None = None,
         unit_checks: Callable[[Unit, Any, Any], None] | None = None,
         allowed: Callable[[Any], None] | None = None,
+        only_try: bool = False,
     ) -> Receipt:
         """Carry out a command, on a new file when no reference is given.
 
         ``allowed``: called with an existing file before anything is told of it, its version included; raises
         for somebody who may not act on it.
         ``unit_checks``: called with the unit of work, the file and the command before the workflow decides, for
-        what only the database knows. Raises the refusals of ``kernel.errors``.
+        what only the database knows. ``only_try``: every rule is asked and nothing is kept. Raises the
+        refusals of ``kernel.errors``.
         """
 
         def work(unit: UnitOfWork) -> Receipt:
@@ -79,11 +91,15 @@ class Application:
             unit.put(file, events, by=actor.staff_id)
             receipt = Receipt(file.reference, str(file.state), file.version)
             self._remember(unit, actor, request, receipt)
+            if only_try:
+                raise _Tried(receipt)  # undoes all that was written
             return receipt
 
         for race in range(RACES_BEFORE_GIVING_UP):
             try:
                 return self.store.run(work, crash_name="command")
+            except _Tried as tried:
+                return tried.receipt
             except Exception as error:
                 # A newer version than the caller's is found anew, and explained, by the next round.
                 if not is_race(error) or _explained(error) or race == RACES_BEFORE_GIVING_UP - 1:
@@ -119,6 +135,13 @@ class Application:
         return list(
             journal.find({"reference": reference}).sort([("at", 1), ("recorded_at", 1)]).skip(after).limit(size)
         )
+
+    def news(self, since: datetime, *, hidden: Collection[str] = (), most: int = MOST_NEWS) -> list[dict[str, Any]]:
+        """What this agency came to know since then in all its cases, the newest first; at most so many."""
+        query: dict[str, Any] = {"recorded_at": {"$gte": since}}
+        if hidden:
+            query["reference"] = {"$nin": list(hidden)}
+        return list(self.store.database["journal"].find(query).sort("recorded_at", -1).limit(most))
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""

@@ -12,9 +12,17 @@ from playwright.sync_api import Browser, sync_playwright
 from deploy.demo.office import Offices
 from deploy.machine import Machine
 from tests.browser.desk import Desk, Portal
+from tests.conftest import fresh_machine
 
 PICTURES = Path(".run/pictures")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[Machine]:
+    """A running system of its own, so that browsers and the other tests go side by side."""
+    with fresh_machine("test-browser") as machine:
+        yield machine
 
 
 @pytest.fixture(scope="session")

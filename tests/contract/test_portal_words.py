@@ -47,6 +47,7 @@ from services.kernel.persistence.records import HeldState
 from services.kernel.privacy import matrix
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.reductions import AGE_BANDS
+from services.kernel.rpc.trying import TRIED
 from services.kernel.rules import Level, rule_book
 from services.oversight.projections.entries import DECISIONS, STATES
 from services.police_investigation.domain import commands as police_commands
@@ -186,7 +187,7 @@ IN_TEXTS: dict[str, set[str]] = {
     "basis": of(matrix.Basis),
     "action": of(Action),
     "decision": of(Decision),
-    "reason": of(access.Scope) | {"emergency", "justified", "not_justified"} | REFUSALS,
+    "reason": of(access.Scope) | {"emergency", "justified", "not_justified", TRIED} | REFUSALS,
     # the report and the case
     "channel": of(intake.Channel, family_request.RequestChannel),
     "progress": of(intake.Progress),

@@ -14,7 +14,8 @@ from pymongo.database import Database
 
 from deploy.demo.office import Offices, Staff
 from deploy.demo.story import Story
-from deploy.machine import HELD_BY_BROKER, SERVICES, Machine
+from deploy.machine import HELD_BY_BROKER, Machine
+from deploy.machine.layout import WITH_DATABASE
 from deploy.machine.supervise import Supervisor
 from services.kernel.events.topology import inbox_of
 from services.kernel.persistence.mongo import connect
@@ -50,7 +51,7 @@ class Province:
     def make_well(self) -> None:
         """Start whatever lies down, and return when everything answers."""
         self.machine.broker.start()
-        for service in SERVICES:
+        for service in WITH_DATABASE:
             self.machine.database(service).start()
         for name in self.machine.process_names:
             self.machine.process(name).start()

@@ -73,7 +73,7 @@ def test_a_call_answers_the_roles_of_the_table_and_nobody_else(
 ) -> None:
     """Refused before the request is looked at, which says nothing here."""
     agency, named = route[0], set(row(route).get("without_case", row(route)["roles"]))
-    for role in {"administrator"} if agency == "identity" else roles_of(agency):
+    for role in {"administrator", "judge"} if agency == "identity" else roles_of(agency):
         answer = lines.ask(*route, empty(*route), badges.of(agency, [role]))
         assert answer.code not in BROKEN, (role, answer)
         assert answer.refused("role_may_not") is (not named & {role, "everybody"}), (role, answer)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from pymongo.database import Database
@@ -22,12 +22,17 @@ class MongoDiary:
     def __init__(self, database: Database) -> None:
         self._pages = database[DIARY]
 
+    def between(self, first: date, last: date) -> Iterator[tuple[Page, Entry]]:
+        """All that is set in these days, both included, in the order of the pages' keys and of the hours."""
+        days = {"$gte": first.isoformat(), "$lt": (last + timedelta(days=1)).isoformat()}
+        for found in self._pages.find({"_id": days}).sort("_id", 1):
+            day, what, who = found["_id"].split("|", 2)
+            for row in sorted(found["entries"], key=lambda row: row["starts_at"]):
+                yield Page(what, who, date.fromisoformat(day)), _entry(row)
+
     def read(self, unit: Any, page: Page) -> Sequence[Entry]:
         found = self._pages.find_one({"_id": page.key}, session=unit.session)
-        return [
-            Entry(row["reference"], row["starts_at"].replace(tzinfo=UTC), row["ends_at"].replace(tzinfo=UTC))
-            for row in (found or {}).get("entries", ())
-        ]
+        return [_entry(row) for row in (found or {}).get("entries", ())]
 
     def write(self, unit: Any, page: Page, entries: Sequence[Entry]) -> None:
         rows = [asdict(entry) for entry in entries]
@@ -42,3 +47,7 @@ class MongoDiary:
         )
         if written.matched_count == 0:
             raise StaleVersion(found["version"])
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(row["reference"], row["starts_at"].replace(tzinfo=UTC), row["ends_at"].replace(tzinfo=UTC))

@@ -50,7 +50,7 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
         ([("next_alarm_at", ASCENDING)], {"sparse": True}),
     ],
     "work_items": [([("seen_by", ASCENDING), ("due_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
-    "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {})],
+    "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {}), ([("recorded_at", ASCENDING)], {})],
     "outbox": [
         ([("sent_at", ASCENDING), ("committed_at", ASCENDING), ("sequence", ASCENDING)], {}),
         ([("sent_at", ASCENDING)], {"expireAfterSeconds": KEEP_SENT}),

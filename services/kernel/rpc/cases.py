@@ -2,8 +2,8 @@
 
 An agency's api names its commands in a table (rpc name -> command class); each such call reads
 request_id, case_reference and expected_version, carries the command out and answers with reference,
-state and version. ListCases and GetTimeline are here too. What only this agency has (GetCase) it
-writes itself, in a subclass:
+state and version, or, when it is only tried, keeps nothing (see ``trying``). ListCases and GetTimeline are
+here too. What only this agency has (GetCase) it writes itself, in a subclass:
 
     class CaseIntakeApi(CaseCalls, CaseIntakeServiceServicer):
         def GetCase(self, request, context): ...
@@ -34,6 +34,7 @@ from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
+from services.kernel.rpc.trying import TRIED, is_only_tried
 from services.kernel.workflow import Actor
 
 Brief = Callable[[Any], Mapping[str, str]]
@@ -163,6 +164,7 @@ class CaseCalls:
         roles = self.application.workflow.roles_for(command_class)
 
         def call(request: Any, context: Any) -> Message:
+            only_try = is_only_tried(context)
             self.gate.must_have_role(current_actor(), roles, Action.COMMAND, rpc)
             about = [lambda: reference_in(request), lambda: expected_version(request)] if on_existing else []
             identity, command, *place = together(
@@ -183,6 +185,7 @@ class CaseCalls:
                     expected_version=version,
                     unit_checks=self._checks.get(command_class),
                     allowed=lambda file: self._must_be_allowed(actor, file, command_class),
+                    only_try=only_try,
                 )
             except DomainError as refusal:
                 concerned = () if reference is None else (reference,)
@@ -192,10 +195,18 @@ class CaseCalls:
                     rpc,
                     references=concerned,
                     refused=key_of(refusal),
+                    reason=TRIED if only_try else "",
                     request=identity.request_id,
                 )
                 raise
-            self.gate.note(actor, Action.COMMAND, rpc, references=(receipt.reference,), request=identity.request_id)
+            self.gate.note(
+                actor,
+                Action.COMMAND,
+                rpc,
+                references=(receipt.reference,) if reference or not only_try else (),
+                reason=TRIED if only_try else "",
+                request=identity.request_id,
+            )
             return self.answer(rpc, receipt)
 
         return call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chungtay.work.v1 import work_service_pb2 as messages
@@ -10,7 +11,7 @@ from chungtay.work.v1 import work_service_pb2_grpc as grpc_classes
 from services.kernel.application import Application
 from services.kernel.audit.entry import Action
 from services.kernel.burden import burden_of, milestones_of
-from services.kernel.errors import Forbidden, InvalidInput
+from services.kernel.errors import Forbidden, InvalidInput, NotFound
 from services.kernel.gate import Gate
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rpc.cases import together
@@ -18,9 +19,23 @@ from services.kernel.rpc.commands import fill, problem, reference_in
 from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.rules import rule_book
+from services.kernel.workflow import Actor
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["WorkService"]
+MOST_NEWS = 30
+NO_NEWS = frozenset({"DeadlineRaised"})
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WHOLE_TIMELINE = 10_000  # rows; the longest case seen had some hundreds
+
+
+def since_in(request: Any, now: datetime) -> datetime:
+    """From when on news are told: a day ago, unless the caller says. Raises InvalidInput."""
+    if not request.HasField("since"):
+        return now - DAY
+    since = request.since.ToDatetime(tzinfo=UTC)
+    if not now - WEEK <= since <= now:
+        raise InvalidInput(problem("since", "bad_value"))
+    return since
 
 
 class WorkCalls(grpc_classes.WorkServiceServicer):
@@ -49,6 +64,35 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
                 row.vi, row.en, row.source = rule.vi, rule.en, rule.source
             answer.items.append(row)
         return answer
+
+    def ListNews(self, request: Any, context: Any) -> messages.ListNewsResponse:
+        """What others did lately in cases that the caller may work on; reminders of deadlines are no news."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers, Action.LIST, "ListNews")
+        hidden, mine = self._gate.hidden_from(actor), dict[str, bool]()
+        news: list[dict[str, Any]] = []
+        for row in self._application.news(since_in(request, self._gate.clock.now()), hidden=hidden):
+            reference = row["reference"]
+            if row.get("by") == actor.staff_id or row["name"] in NO_NEWS:
+                continue
+            if reference not in mine:
+                mine[reference] = self._is_for(actor, reference)
+            if mine[reference]:
+                news.append(
+                    {"reference": reference, **{n: row[n] for n in ("name", "source")}, "at": row["recorded_at"]}
+                )
+            if len(news) > MOST_NEWS:
+                break
+        told = news[:MOST_NEWS]
+        self._gate.note(actor, Action.LIST, "ListNews", references=sorted({row["reference"] for row in told}))
+        return fill(messages.ListNewsResponse, {"news": told}, more=len(news) > MOST_NEWS)
+
+    def _is_for(self, actor: Actor, reference: str) -> bool:
+        try:
+            self._gate.may_act(actor, self._application.view(reference))
+        except (Forbidden, NotFound):  # another's case, or nothing of it is kept here
+            return False
+        return True
 
     def GetBurden(self, request: Any, context: Any) -> messages.GetBurdenResponse:
         """As far as this agency has been told."""

@@ -18,6 +18,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from services.kernel.errors import Problem
 from services.kernel.rpc.errors import METADATA_OPTIONS, error_infos, problems_of
+from services.kernel.rpc.trying import TRY_HEADER
 from services.portal.domain.errors import (
     Declined,
     Incident,
@@ -40,7 +41,10 @@ _OWN = {
     ),
     "social_support": ("chungtay.social_support.v1.social_support_service",),
     "police_investigation": ("chungtay.police_investigation.v1.police_investigation_service",),
-    "court_liaison": ("chungtay.court_liaison.v1.court_liaison_service",),
+    "court_liaison": (
+        "chungtay.court_liaison.v1.court_liaison_service",
+        "chungtay.court_liaison.v1.calendar_service",
+    ),
     "oversight": ("chungtay.oversight.v1.oversight_service",),
     IDENTITY: ("chungtay.identity.v1.identity_service",),
 }
@@ -70,8 +74,11 @@ class Lines:
             for service, address in addresses.items()
         }
 
-    def call(self, service: str, name: str, token: str = "", request: Any = None, **fields: Any) -> Any:
-        """The answer. ``request``: the whole message, or ``fields`` of it. Raises the errors of the portal."""
+    def call(
+        self, service: str, name: str, token: str = "", request: Any = None, only_try: bool = False, **fields: Any
+    ) -> Any:
+        """The answer. ``request``: the whole message, or ``fields`` of it. ``only_try``: the rules are asked and
+        nothing is kept. Raises the errors of the portal."""
         method = calls_of(service)[name]
         message = request if request is not None else GetMessageClass(method.input_type)(**fields)
         send = self._channels[service].unary_unary(
@@ -79,7 +86,9 @@ class Lines:
             request_serializer=type(message).SerializeToString,
             response_deserializer=GetMessageClass(method.output_type).FromString,
         )
-        metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        metadata = [("authorization", f"Bearer {token}")] if token else []
+        if only_try:
+            metadata.append((TRY_HEADER, "1"))
         try:
             return send(message, timeout=SECONDS, metadata=metadata)
         except grpc.RpcError as error:

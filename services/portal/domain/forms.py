@@ -65,6 +65,14 @@ class Field:
     width: str = ""
 
 
+class Beside(StrEnum):
+    """What stands beside a form while it is filled in."""
+
+    CHECK = "check"  # what the rules say of it as it stands
+    LOOK = "look"  # cases in which the same child is known
+    REPORT = "report"  # what the report speaks for, and similar cases
+
+
 class Where(StrEnum):
     """Where a call is offered."""
 
@@ -97,6 +105,7 @@ class Form:
     rules: Sequence[str] = ()
     danger: bool = False
     begin: Callable[[Any], Any] | None = None
+    beside: Sequence[Beside] = ()
     tab: str = "overview"  # of the case page; where it is offered and where it leads back to
 
 

@@ -105,6 +105,14 @@ def suspects(case: Any) -> list[Option]:
     return [(value, Text(told or f"…{value[-4:]}", told or f"…{value[-4:]}")) for value, told in found]
 
 
+def on_the_register(case: Any) -> list[Option]:
+    """Suspects of the case whose newest line of the register keeps them on it."""
+    last: dict[str, str] = {}
+    for line in case.offenders:
+        last[line.suspect_id] = words.code_of(_enum(line, "act"), line.act)
+    return [option for option in suspects(case) if last.get(option[0], "taken_off") != "taken_off"]
+
+
 def open_removals(case: Any) -> list[Option]:
     return [
         (one.id, Text(one.platform or f"…{one.id[-4:]}", one.platform or f"…{one.id[-4:]}"))

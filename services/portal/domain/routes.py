@@ -32,6 +32,9 @@ class Route:
     roles: frozenset[str]
 
 
+INTAKE = frozenset({"intake_officer", "intake_supervisor"})
+INVESTIGATORS = frozenset({"investigator", "head_of_unit"})
+COURT = frozenset({"court_clerk", "judge", "prosecutor"})
 CASE = "/cases/<reference>"
 ROUTES = (
     Route("health", "/health", GET, OPEN),
@@ -49,6 +52,9 @@ ROUTES = (
     Route("search", "/search", BOTH, CASE_READERS),
     Route("incoming", "/incoming", GET, CASE_WORKERS),
     Route("caseload", "/caseload", GET, frozenset({"commune_chairman"})),
+    Route("roster", "/roster", GET, frozenset({"intake_supervisor"})),
+    Route("register", "/register", GET, INVESTIGATORS),
+    Route("calendar", "/calendar", GET, COURT),
     Route("new", "/new/<call>", BOTH, CASE_READERS),
     Route("case", CASE, GET, CASE_READERS),
     Route("purpose", f"{CASE}/purpose", POST, CASE_READERS),
@@ -60,6 +66,9 @@ ROUTES = (
     Route("access_log", f"{CASE}/access-log", GET, PRIVACY),
     Route("family_report", f"{CASE}/family-report.pdf", POST, PRIVACY),
     Route("print_case", f"{CASE}/print.pdf", POST, CASE_WORKERS),
+    Route("document", f"{CASE}/documents/<kind>.pdf", POST, CASE_WORKERS),
+    Route("similar", f"{CASE}/similar", GET, INTAKE),
+    Route("register_search", f"{CASE}/register", BOTH, INVESTIGATORS),
     Route("step", f"{CASE}/do/<call>", BOTH, CASE_READERS),
     Route("reviews", "/reviews", GET, PRIVACY),
     Route("review", "/reviews/<grant_id>", BOTH, PRIVACY),

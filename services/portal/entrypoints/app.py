@@ -129,6 +129,7 @@ def _words_of_a_page() -> dict[str, Any]:
         "t": lambda vi, en: Text(vi, en).said(chosen),
         "say": say,
         "code": lambda group, value: words.code(group, value).said(chosen),
+        "event": lambda name: words.EVENTS.get(name, Text(name, name)).said(chosen),
         "word": lambda name: words.label("", name).said(chosen),
         "rule": lambda rule_id: rule_text(rule_id).said(chosen),
         "when": clock_face,

@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import current_app, g, request, session
 
 from chungtay.privacy.v1 import purpose_pb2
+from services.kernel.errors import Problem
 from services.portal.adapters.colleagues import Colleague
 from services.portal.adapters.lines import AGENCIES
 from services.portal.adapters.sealing import new_secret
@@ -82,3 +83,8 @@ def showing() -> Showing:
     """How the answers of the person's agency are shown, with the names of their colleagues."""
     names = {one.staff_id: one.full_name for one in colleagues()} if person().agency in AGENCIES else {}
     return Showing(person().agency, names)
+
+
+def sayable(problem: Problem) -> Problem:
+    """A problem that came without words shows at least its key."""
+    return problem if problem.vi else Problem(problem.field, problem.key, problem.rule, vi=problem.key, en=problem.key)

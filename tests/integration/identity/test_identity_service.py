@@ -237,6 +237,7 @@ def test_a_file_that_is_broken_is_named_in_a_sentence(
 
 def test_two_runs_of_sample_at_once_both_succeed(own_environment: dict[str, str], tmp_path: Path) -> None:
     """Whoever comes second waits and finds the accounts of the first."""
+    assert command(own_environment, "init").returncode == 0
     with ThreadPoolExecutor(2) as both:
         runs = list(
             both.map(lambda n: command(own_environment, "sample", "--write", str(tmp_path / f"{n}.json")), range(2))

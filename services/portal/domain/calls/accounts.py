@@ -19,13 +19,13 @@ WHO: Changes = {
 }
 
 
-def _form(call: str, vi: str, en: str, danger: bool = False) -> Form:
+def _form(call: str, vi: str, en: str, *asked: str, danger: bool = False) -> Form:
     return Form(
         call=call,
         title=Text(vi, en),
         where=Where.NEW,
         roles=ADMINISTRATORS,
-        changes={**WHO},
+        changes={name: WHO[name] for name in asked},
         danger=danger,
         tab="staff",
     )
@@ -34,12 +34,12 @@ def _form(call: str, vi: str, en: str, danger: bool = False) -> Form:
 FORMS = {
     form.call: form
     for form in (
-        _form("AddStaff", "Thêm cán bộ", "Add a member of staff"),
-        _form("ChangeStaff", "Sửa đơn vị, vai trò", "Change unit and roles"),
-        _form("DisableStaff", "Khóa tài khoản", "Disable the account", danger=True),
-        _form("EnableStaff", "Mở lại tài khoản", "Enable the account"),
-        _form("ResetPassword", "Cấp lại mật khẩu", "Reset the password", danger=True),
-        _form("ResetSecondFactor", "Bỏ xác thực hai lớp", "Take the second factor away", danger=True),
-        _form("UnlockStaff", "Bỏ khóa tạm thời", "Take the lock away"),
+        _form("AddStaff", "Thêm cán bộ", "Add a member of staff", "agency", "roles"),
+        _form("ChangeStaff", "Sửa đơn vị, vai trò", "Change unit and roles", "staff_id", "roles"),
+        _form("DisableStaff", "Khóa tài khoản", "Disable the account", "staff_id", danger=True),
+        _form("EnableStaff", "Mở lại tài khoản", "Enable the account", "staff_id"),
+        _form("ResetPassword", "Cấp lại mật khẩu", "Reset the password", "staff_id", danger=True),
+        _form("ResetSecondFactor", "Bỏ xác thực hai lớp", "Take the second factor away", "staff_id", danger=True),
+        _form("UnlockStaff", "Bỏ khóa tạm thời", "Take the lock away", "staff_id"),
     )
 }

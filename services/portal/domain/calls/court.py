@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from services.portal.domain import picks
-from services.portal.domain.forms import Changes, Form, How, Kind
+from services.portal.domain.forms import Beside, Changes, Form, How, Kind
 from services.portal.domain.texts import Text
 
 JUDGES = frozenset({"judge"})
 SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
 LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
 HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
-HEARING_RULES = ("nq06-notice-5d", "ban-list-0619", "interview-2x2h")
+HEARING_RULES = (
+    "court-panel-423",
+    "court-closed-423",
+    "closed-trial-must",
+    "sa-trial-time-0619",
+    "session-length",
+    "min-contact-accused",
+)
 
 FORMS = {
     form.call: form
@@ -24,7 +31,8 @@ FORMS = {
         Form(call="Prosecute", title=Text("Truy tố", "Prosecute")),
         Form(call="DoNotProsecute", title=Text("Không truy tố", "Do not prosecute"), danger=True),
         Form(call="ReturnFile", title=Text("Trả hồ sơ điều tra bổ sung", "Return the file")),
-        Form(call="PlanInterview", title=Text("Kế hoạch lấy lời khai trẻ", "Plan a session with the child"), changes={
+        Form(call="PlanInterview", title=Text("Kế hoạch lấy lời khai trẻ", "Plan a session with the child"),
+             beside=(Beside.CHECK,), changes={
             "child": {"width": "3", "start": lambda case: 1}, "minutes": {"width": "3"},
             "place_reason": {"optional": True}, "repeat_reason": {"optional": True}, "necessity": {"optional": True},
             **LIMITS}),
@@ -39,7 +47,7 @@ FORMS = {
         Form(call="ExtendOpening", title=Text("Gia hạn mở phiên tòa", "Extend the opening")),
         Form(call="RecordNeeds", title=Text("Ghi nhu cầu của trẻ", "Record the child's needs"), changes={
             "child": {"width": "3", "start": lambda case: 1}, "note": {"optional": True}}),
-        Form(call="ScheduleHearing", title=Text("Lên lịch phiên tòa", "Schedule a hearing"),
+        Form(call="ScheduleHearing", title=Text("Lên lịch phiên tòa", "Schedule a hearing"), beside=(Beside.CHECK,),
              intro=Text("Giờ, phòng và người được kiểm tra theo mọi quy định.",
                         "Time, room and people are checked against every rule."),
              changes={
@@ -51,14 +59,28 @@ FORMS = {
                  "repeat_reason": {"optional": True}, **LIMITS,
              },
              rules=HEARING_RULES),
-        Form(call="MoveHearing", title=Text("Dời phiên tòa", "Move the hearing"),
+        Form(call="MoveHearing", title=Text("Dời phiên tòa", "Move the hearing"), beside=(Beside.CHECK,),
              changes={"late_reason": {"optional": True}, **LIMITS}),
         Form(call="ChangeAccommodations", title=Text("Đổi cách hỗ trợ trẻ tại tòa", "Change the accommodations"),
              changes={"unmet_needs_reason": {"optional": True}}),
         Form(call="HoldHearing", title=Text("Ghi phiên tòa đã mở", "The hearing was held"), changes=HEARD,
-             rules=("ban-list-0619",)),
+             rules=("ban-list-0619", "court-question-style", "judge-dress-room", "min-contact-accused")),
         Form(call="AdjournHearing", title=Text("Hoãn phiên tòa", "Adjourn the hearing"), changes=HEARD),
         Form(call="GiveJudgment", title=Text("Tuyên án", "Give judgment")),
+        Form(call="ReturnToProcuracy", title=Text("Trả hồ sơ cho Viện kiểm sát", "Return the file to the procuracy")),
+        Form(call="KeepProsecution", title=Text("Giữ quyết định truy tố", "Keep the prosecution as it is"),
+             changes={"reason": {"optional": True}}),
+        Form(call="SuspendCase", title=Text("Tạm đình chỉ vụ án", "Suspend the case")),
+        Form(call="ResumeCase", title=Text("Phục hồi vụ án", "Resume the case"),
+             changes={"reason": {"optional": True}}),
+        Form(call="DismissCase", title=Text("Đình chỉ vụ án", "Dismiss the case"), danger=True),
+        Form(call="RecordHelp", title=Text("Ghi việc hỗ trợ trẻ trong tố tụng", "Record help given"), changes={
+            "child": {"width": "3", "start": lambda case: 1}, "note": {"optional": True}}, rules=("court-duty-seed",)),
+        Form(call="OpenAppeal", title=Text("Thụ lý phúc thẩm", "Open the appeal")),
+        Form(call="DecideAppeal", title=Text("Ghi bản án phúc thẩm", "Record the judgment on appeal"),
+             changes={"verdict": {"optional": True}, "reason": {"optional": True}}),
+        Form(call="QuashJudgment", title=Text("Hủy bản án sơ thẩm", "Quash the judgment"), danger=True),
+        Form(call="EndAppeal", title=Text("Đình chỉ phúc thẩm", "End the appeal")),
         Form(call="OrderCompensation", title=Text("Buộc bồi thường", "Order compensation"),
              changes={"amount_vnd": {"hint": Text("Đồng", "Dong"), "width": "10"}}),
         Form(call="RecordPayment", title=Text("Ghi khoản đã trả", "Record a payment"), changes={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.portal.domain import picks
-from services.portal.domain.forms import Changes, Form, How, Kind, Where
+from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
 from services.portal.domain.texts import Text
 
 STAFF = frozenset({"police_officer", "investigator", "head_of_unit"})
@@ -28,7 +28,11 @@ FORMS = {
         Form(call="DeclineReferral", title=Text("Không nhận tin", "Decline the referral"), danger=True),
         Form(call="StartVerification", title=Text("Bắt đầu xác minh", "Start the verification"),
              changes={"investigator": {"roles": INVESTIGATORS}, "override_reason": {"optional": True}},
-             rules=("verify-20d",)),
+             rules=("report-20d", "sa-evidence-fast")),
+        Form(call="CallForExamination", title=Text("Gọi khám, lấy dấu vết cho trẻ", "Call for the child's examination"),
+             intro=Text("Khám, lấy dấu vết và điều trị ban đầu trong cùng một lần.",
+                        "Examination, traces and first treatment in one sitting."),
+             changes={"name": {"optional": True}}, rules=("sa-evidence-fast",)),
         Form(call="ExtendVerification", title=Text("Gia hạn xác minh", "Extend the verification"),
              changes={"step": {"width": "3"}}),
         Form(call="EnterInBook", title=Text("Vào sổ tiếp nhận", "Enter in the book")),
@@ -43,6 +47,7 @@ FORMS = {
         Form(call="ConcludeInvestigation", title=Text("Kết luận điều tra", "Conclude the investigation")),
         Form(call="TransferFile", title=Text("Chuyển hồ sơ sang Viện kiểm sát", "Transfer the file to the procuracy")),
         Form(call="PlanInterview", title=Text("Kế hoạch lấy lời khai trẻ", "Plan a session with the child"),
+             beside=(Beside.CHECK,),
              intro=Text("Ưu tiên lấy lời khai tại nơi ở; trẻ chỉ kể một lần, nhẹ nhàng.",
                         "At the child's home where possible; the child tells it once, gently."),
              changes={
@@ -51,7 +56,9 @@ FORMS = {
                  "place_reason": {"optional": True}, "repeat_reason": {"optional": True},
                  "untrained_reason": {"optional": True}, "necessity": {"optional": True}, **OVERRIDE,
              },
-             rules=("interview-home-first", "interview-2x2h", "interview-no-repeat", "min-contact-accused")),
+             rules=("interview-place", "interview-adult-present", "interview-2x2h", "interview-no-repeat",
+                    "confrontation-last",
+                    "min-contact-accused")),
         Form(call="HoldInterview", title=Text("Ghi buổi lấy lời khai", "Record a session with the child"),
              changes={"sitting_id": SESSION, "minutes": {"width": "3"}, "interviewers": INTERVIEWERS,
                       "stopped": {"optional": True}, **OVERRIDE}),
@@ -70,8 +77,16 @@ FORMS = {
         Form(call="SetAccused", title=Text("Khởi tố bị can", "Set the accused"),
              changes={"suspect_id": WHOSE, "full_time_reason": {"optional": True}}),
         Form(call="RegisterOffender", title=Text("Vào danh sách cần phòng ngừa", "Enter in the register of offenders"),
-             changes={"suspect_id": WHOSE, "until": {"kind": Kind.DAY}}),
-        Form(call="RequestRemoval", title=Text("Yêu cầu gỡ bỏ nội dung", "Ask a platform to remove content")),
+             changes={"suspect_id": WHOSE, "until": {"kind": Kind.DAY, "optional": True},
+                      "review_on": {"kind": Kind.DAY, "optional": True}}, rules=("offender-review",)),
+        Form(call="ReviewOffender", title=Text("Xem lại người trong danh sách", "Review an entry of the register"),
+             intro=Text("Giữ lại với các biện pháp từ nay, hoặc đưa ra khỏi danh sách.",
+                        "It is kept, with the measures from now on, or comes off the register."),
+             changes={"suspect_id": {**WHOSE, "pick": picks.on_the_register}, "measures": {"optional": True},
+                      "until": {"kind": Kind.DAY, "optional": True},
+                      "review_on": {"kind": Kind.DAY, "optional": True}}, rules=("offender-review",)),
+        Form(call="RequestRemoval", title=Text("Yêu cầu gỡ bỏ nội dung", "Ask a platform to remove content"),
+             changes={"demanded_by": {"optional": True}}, rules=("cyb2025-removal", "takedown-request-right")),
         Form(call="ConfirmRemoval", title=Text("Ghi kết quả gỡ bỏ", "Record the removal"),
              changes={"removal_id": {"kind": Kind.PICK, "pick": picks.open_removals}}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.portal.domain.forms import Changes, Form, Kind
+from services.portal.domain.forms import Beside, Changes, Form, Kind
 from services.portal.domain.texts import Text
 
 WORKERS = frozenset({"child_protection_worker", "social_worker"})
@@ -30,19 +30,33 @@ FORMS = {
         Form(call="DeclineReferral", title=Text("Không nhận hồ sơ", "Decline the referral"), danger=True),
         Form(call="CompleteInitialAssessment", title=Text("Đánh giá ban đầu (Mẫu số 02)", "First assessment (form 02)"),
              changes={"risk_items": {"least": 1}, "capacity_items": {"least": 1}},
-             rules=("form-02", "emergency-12h")),
+             rules=("initial-assessment-02", "emergency-12h")),
         Form(call="ApplyEmergencyMeasure", title=Text("Biện pháp khẩn cấp", "Emergency measure"),
              changes={"decision_number": {"optional": True}}),
         Form(call="CompleteDetailedAssessment", title=Text("Đánh giá chi tiết (Mẫu số 03)",
-                                                           "Detailed assessment (form 03)"), rules=("form-03",)),
+                                                           "Detailed assessment (form 03)"),
+             rules=("detail-assessment-03",)),
         Form(call="HoldNeedsMeeting", title=Text("Họp xác định nhu cầu", "Needs meeting")),
         Form(call="DraftPlan", title=Text("Lập kế hoạch hỗ trợ (Mẫu số 04)", "Draft the support plan (form 04)"),
              changes=PLAN, begin=_newest_plan),
         Form(call="RevisePlan", title=Text("Sửa kế hoạch", "Revise the plan"), changes=PLAN, begin=_newest_plan),
-        Form(call="SubmitPlan", title=Text("Trình kế hoạch", "Submit the plan"),
+        Form(call="SubmitPlan", title=Text("Trình kế hoạch", "Submit the plan"), beside=(Beside.CHECK,),
              changes={"minutes": {"kind": Kind.WORDS}}),
         Form(call="ApprovePlan", title=Text("Phê duyệt kế hoạch", "Approve the plan")),
         Form(call="ReturnPlan", title=Text("Trả lại kế hoạch", "Return the plan")),
+        Form(call="RecordCarerAnswer", title=Text("Ghi câu trả lời của người chăm sóc", "Record the carer's answer"),
+             changes={"reason": {"optional": True}}, rules=("plan-refused-by-carer",)),
+        Form(call="AskToRestrictParentalRights",
+             title=Text("Đề nghị hạn chế quyền của cha, mẹ", "Ask that parental rights be limited"),
+             rules=("plan-refused-by-carer",)),
+        Form(call="RecordParentalRightsResult",
+             title=Text("Ghi kết quả đề nghị hạn chế quyền", "Record what came of it"),
+             changes={"document_number": {"optional": True}, "decided_on": {"optional": True},
+                      "reason": {"optional": True}}, rules=("plan-refused-by-carer",)),
+        Form(call="OrderNoContact", title=Text("Cấm tiếp xúc", "No-contact order"),
+             changes={"ends_on": {"kind": Kind.DAY}}, rules=("family-violence",)),
+        Form(call="EndNoContact", title=Text("Chấm dứt cấm tiếp xúc", "End the no-contact order"),
+             changes={"reason": {"optional": True}}, rules=("family-violence",)),
         Form(call="DeliverSupport", title=Text("Ghi việc đã hỗ trợ", "Record support given"),
              changes={"note": {"optional": True}}),
         Form(call="HoldSession", title=Text("Ghi buổi làm việc, thăm hộ", "Record a session or visit"),
@@ -54,7 +68,8 @@ FORMS = {
         Form(call="ReturnToPlanning", title=Text("Lập kế hoạch lại", "Plan again")),
         Form(call="FinishSupport", title=Text("Kết thúc hỗ trợ", "Finish the support"), danger=True),
         Form(call="SeparateChild", title=Text("Tạm cách ly trẻ", "Separate the child for a time"),
-             changes={"alternative_care": {"optional": True}}, rules=("separation-15d",)),
+             beside=(Beside.CHECK,),
+             changes={"alternative_care": {"optional": True}}, rules=("temp-separation", "separation-max-15d")),
         Form(call="DecideAgainstSeparation", title=Text("Không cách ly trẻ", "Decide against a separation")),
         Form(call="RenewSeparation", title=Text("Gia hạn cách ly", "Renew the separation"), changes={
             "authority": {"optional": True}, "authority_document": {"optional": True},

@@ -118,6 +118,7 @@ CODES: dict[str, dict[str, Pair]] = {
         "emergency": PURPOSE["emergency"],
         "justified": _REVIEW["justified"],
         "not_justified": _REVIEW["not_justified"],
+        "tried": ("Chỉ hỏi thử quy định", "Only asked the rules"),
         "excluded": ("Không được xem hồ sơ này", "Kept away from the case"),
         "no_emergency_view": ("Không có lượt xem khẩn cấp", "No emergency view is open"),
         "purpose_not_yours": ("Mục đích không thuộc vai trò", "Not a purpose of the role"),

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.portal.entrypoints.pages import account, case, cases, forms, guide, home, numbers, privacy, staff
+from services.portal.entrypoints.pages import (
+    account,
+    calendars,
+    case,
+    cases,
+    documents,
+    forms,
+    guide,
+    home,
+    numbers,
+    privacy,
+    register,
+    staff,
+)
 
 PAGES: Mapping[str, Callable[..., Any]] = {
-    **account.PAGES, **case.PAGES, **cases.PAGES, **forms.PAGES, **guide.PAGES, **home.PAGES, **numbers.PAGES,
-    **privacy.PAGES, **staff.PAGES,
+    **account.PAGES, **calendars.PAGES, **case.PAGES, **cases.PAGES, **documents.PAGES, **forms.PAGES, **guide.PAGES,
+    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **register.PAGES, **staff.PAGES,
 }  # fmt: skip

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from google.protobuf.json_format import MessageToDict
-from weasyprint import HTML
 
 from services.kernel.ids import BadReference, parse_reference
 from services.portal.adapters.showing import Showing
 from services.portal.domain import words
 from services.portal.domain.calls import FORMS, offered
 from services.portal.domain.desks import tabs_for
+from services.portal.domain.documents import documents_of
 from services.portal.domain.errors import NotAllowed, NotThere
 from services.portal.domain.forms import Form, Where
 from services.portal.domain.moments import time_left
 from services.portal.domain.picks import moment_of
 from services.portal.domain.texts import Text
-from services.portal.entrypoints.desk import ask, case_of, parts, person, purpose_number, purpose_of, say, showing
+from services.portal.entrypoints.desk import ask, case_of, parts, person, purpose_number, purpose_of, showing
+from services.portal.entrypoints.pages.beside import report
 
 LOG_PAGE = 50
 NOT_TOLD = frozenset({"DeadlineRaised"})  # a reminder is no step of the case
@@ -81,7 +82,20 @@ def purpose(reference: str) -> Any:
 
 def data(reference: str) -> Any:
     held = case_of(known(reference))
-    return render_template("case/data.html", sections=showing().sections(held), **frame(held.reference, held, "data"))
+    return render_template(
+        "case/data.html",
+        sections=showing().sections(held),
+        documents=documents_of(person().agency, held),
+        **frame(held.reference, held, "data"),
+    )
+
+
+def similar(reference: str) -> Any:
+    """What a report speaks for, and the open cases that it may belong to: the intake point's."""
+    if person().agency != "case_intake":
+        raise NotThere
+    held = case_of(known(reference))
+    return render_template("case/similar.html", told=report(held), **frame(held.reference, held, "similar"))
 
 
 def record(reference: str) -> Any:
@@ -158,34 +172,6 @@ def access_log(reference: str) -> Any:
     )
 
 
-def family_report(reference: str) -> Any:
-    """The report to which a family has a right, made by the agency."""
-    answer = ask(
-        "GetFamilyReport", case_reference=known(reference), format="REPORT_FORMAT_PDF",
-        language="REPORT_LANGUAGE_EN" if say(("vi", "en")) == "en" else "REPORT_LANGUAGE_VI",
-    )  # fmt: skip
-    return _pdf(answer.content)
-
-
-def print_case(reference: str) -> Any:
-    """The case as the chosen purpose shows it, on paper."""
-    held = case_of(known(reference))
-    if not purpose_of(held.reference):
-        raise NotAllowed
-    page = render_template("print/case.html", sections=showing().sections(held), **frame(held.reference, held, "data"))
-    return _pdf(HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_tags=True))
-
-
-def _nothing(url: str, *_: Any, **__: Any) -> Any:
-    raise ValueError("a document fetches nothing")
-
-
-def _pdf(content: bytes) -> Response:
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'inline; filename="chung-tay.pdf"'  # a name that says nothing
-    return answer
-
-
 PAGES: Mapping[str, Callable[..., Any]] = {
     "case": case,
     "purpose": purpose,
@@ -195,6 +181,5 @@ PAGES: Mapping[str, Callable[..., Any]] = {
     "family": family,
     "protection": protection,
     "access_log": access_log,
-    "family_report": family_report,
-    "print_case": print_case,
+    "similar": similar,
 }

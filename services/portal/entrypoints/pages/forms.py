@@ -16,7 +16,7 @@ from services.portal.adapters.lines import calls_of
 from services.portal.domain import words
 from services.portal.domain.calls import form_of
 from services.portal.domain.errors import Declined, NotAllowed, NotThere, Outdated
-from services.portal.domain.forms import Field, Form, Typed, Where
+from services.portal.domain.forms import Beside, Field, Form, Typed, Where
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import (
     ask,
@@ -26,12 +26,15 @@ from services.portal.entrypoints.desk import (
     parts,
     person,
     say,
+    sayable,
 )
+from services.portal.entrypoints.pages.beside import Told, checked, looked, parts_for
 from services.portal.entrypoints.pages.case import frame, known
 
 ON_CASE = frozenset({Where.STEP, Where.CASE})
 WITHOUT_CASE = frozenset({Where.NEW})
 FAMILY = "family"
+ABOUT = frozenset({"breach_id", "shift_id"})  # what a form without a case is about
 
 
 def step(reference: str, call: str) -> Any:
@@ -91,6 +94,8 @@ class _Filling:
             return self._page(typed.without_part(path, int(number)), [])
         if word == "keep-draft":
             return self._keep(typed)
+        if word in (Beside.CHECK, Beside.LOOK) and word in self._form.beside:
+            return self._beside(Beside(word), typed)
         return self._send(typed)
 
     def _begun(self) -> Typed:
@@ -104,10 +109,19 @@ class _Filling:
         at = parts().drafts.keep(browser_secret(), person().staff_id, self._name, _plain(typed))
         return jsonify(told=say((f"Đã lưu nháp lúc {_clock(at)}", f"Draft kept at {_clock(at)}")))
 
+    def _beside(self, part: Beside, typed: Typed) -> Any:
+        """One part beside the form written anew, by itself or with the page around it."""
+        told = looked(typed) if part is Beside.LOOK else checked(self._form.call, lambda: self._message(typed))
+        if request.headers.get("X-Part"):
+            return render_template(f"beside/{part}.html", told=told, reference=self._reference)
+        return self._page(typed, [], told={part: told})
+
+    def _message(self, typed: Typed) -> Any:
+        return call_from(person().agency, self._form, self._asked, typed, self._given())
+
     def _send(self, typed: Typed) -> Any:
         try:
-            given = self._given()
-            answer = ask(self._form.call, call_from(person().agency, self._form, self._asked, typed, given))
+            answer = ask(self._form.call, self._message(typed))
         except Unfit as unfit:
             return self._page(typed, unfit.problems)
         except Outdated as outdated:
@@ -130,8 +144,8 @@ class _Filling:
             given["request_id"] = request.form.get("_request_id", "")
         if "case_reference" in names and self._reference:
             given["case_reference"] = self._reference
-        if "breach_id" in names:
-            given["breach_id"] = request.form.get("_about", "")
+        for about in ABOUT & names:
+            given[about] = request.form.get("_about", "")
         if "expected_version" in names:
             version = request.form.get("_version", "")
             given["expected_version"] = int(version) if version.isascii() and version.isdigit() else 0
@@ -144,18 +158,27 @@ class _Filling:
         if self._reference:
             tab = {"overview": "case", FAMILY: "family", "protection": "protection"}[self._form.tab]
             return url_for(tab, reference=self._reference)
+        if self._form.tab == "roster":
+            return url_for("roster")
         if "breach" in self._form.call.lower() or self._form.call in ("NoteFamiliesTold",):
             return url_for("breaches")
         return url_for("case", reference=answer.reference)
 
-    def _page(self, typed: Typed, problems: Sequence[Problem], changed: Sequence[str] = (), fresh: bool = False) -> Any:
-        again = bool(problems) and not fresh
+    def _page(
+        self,
+        typed: Typed,
+        problems: Sequence[Problem],
+        changed: Sequence[str] = (),
+        fresh: bool = False,
+        told: Mapping[Beside, Told] | None = None,
+    ) -> Any:
+        again = (bool(problems) or told is not None) and not fresh
         page = render_template(
             "form.html",
             form=self._form,
             fields=self._asked,
             typed=typed,
-            problems=[_sayable(problem) for problem in problems],
+            problems=[sayable(problem) for problem in problems],
             changed=[words.EVENTS.get(name, Text(name, name)) for name in changed],
             request_id=request.form.get("_request_id") if again else str(uuid.uuid4()),
             version=request.form.get("_version")
@@ -163,6 +186,7 @@ class _Filling:
             else getattr(self._held, "version", request.args.get("version", 0)),
             about=request.form.get("_about") or request.args.get("about", ""),
             choices=self._choices,
+            beside={**parts_for(self._form.beside, self._held), **(told or {})},
             **(frame(self._reference, self._held, "") if self._reference else {"reference": ""}),
         )
         return make_response(page, 422 if problems else 200)
@@ -186,13 +210,6 @@ def _plain(typed: Typed) -> dict[str, list[str]]:
 
 def _clock(at: Any) -> str:
     return in_vietnam(at).strftime("%H:%M")
-
-
-def _sayable(problem: Problem) -> Problem:
-    """A problem without words shows at least its key."""
-    if problem.vi:
-        return problem
-    return Problem(problem.field, problem.key, problem.rule, vi=problem.key, en=problem.key)
 
 
 PAGES: Mapping[str, Callable[..., Any]] = {"step": step, "new": new}

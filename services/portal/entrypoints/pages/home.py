@@ -12,6 +12,7 @@ from services.portal.domain.errors import PortalError
 from services.portal.domain.moments import time_left
 from services.portal.domain.people import PRIVACY
 from services.portal.domain.picks import moment_of
+from services.portal.domain.todo import GROUPS, todo
 from services.portal.entrypoints.desk import ask, parts, person, showing
 
 SHOWN = 50
@@ -28,6 +29,8 @@ def home() -> Any:
             "item": item,
             "left": time_left(moment_of(item.due_at), now),
             "late": moment_of(item.due_at) < now,
+            "group": todo(person().agency, item.rule)[0],
+            "call": todo(person().agency, item.rule)[1],
             "soon": 0 <= (moment_of(item.due_at) - now).total_seconds() < SOON_HOURS * 3600,
         }
         for item in answer.items
@@ -37,6 +40,9 @@ def home() -> Any:
         items=items,
         late=sum(item["late"] for item in items),
         soon=sum(item["soon"] for item in items),
+        groups=[(text, sum(item["group"] is group for item in items)) for group, text in GROUPS.items()],
+        group_words=GROUPS,
+        news=_news(),
         following=answer.next_page_token,
         handovers=_handovers(),
         reviews=_reviews(),
@@ -52,6 +58,14 @@ def _handovers() -> int:
 def _reviews() -> int:
     """How many emergency views nobody has reviewed yet."""
     return _count("ListEmergencyViews", "views") if person().has(PRIVACY) else 0
+
+
+def _news() -> Any:
+    """What others did since yesterday in the person's cases; None when it cannot be had now."""
+    try:
+        return ask("ListNews")
+    except PortalError:
+        return None
 
 
 def _count(call: str, name: str) -> int:

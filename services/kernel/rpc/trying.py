@@ -1,0 +1,17 @@
+"""Asking what the rules would say of a command, without giving it: for forms that are checked while they are filled in.
+
+A call with the metadata ``chungtay-try`` goes the whole way, with the caller's rights and the case as it stands, and
+is undone at its end. It is answered or refused as the call itself would be, and the access log says that it was a try.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TRY_HEADER = "chungtay-try"
+TRIED = "tried"  # the reason in the access log
+
+
+def is_only_tried(context: Any) -> bool:
+    """Whether the caller only asks what the rules would say."""
+    return any(name == TRY_HEADER for name, _ in context.invocation_metadata() or ())

@@ -1,0 +1,70 @@
+"""What a row of "my work" is about, and the one thing to do about it: by the rule whose clock runs. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services.portal.domain.texts import Text
+
+
+class Group(StrEnum):
+    """How a row came onto the desk."""
+
+    INCOMING = "incoming"
+    REQUEST = "request"
+    APPROVAL = "approval"
+    OWN = "own"
+
+
+GROUPS = {
+    Group.INCOMING: Text("Chuyển đến", "Sent to us"),
+    Group.REQUEST: Text("Yêu cầu", "Request"),
+    Group.APPROVAL: Text("Chờ quyết định", "Waits for a decision"),
+    Group.OWN: Text("Việc của hồ sơ", "Work on the case"),
+}
+
+# The calls of an agency that end the clock; where there are two ways, the page of the case shows both.
+_SHARED = {"request-answer-5wd": (Group.REQUEST, "AnswerRequest"), "forensic-5d": (Group.REQUEST, "")}
+TODO: dict[str, dict[str, tuple[Group, str]]] = {
+    "case_intake": {
+        **_SHARED,
+        "forward-local-1h": (Group.OWN, ""),
+        "emergency-12h": (Group.OWN, ""),
+        "referral-answer-24h": (Group.OWN, ""),
+    },
+    "social_support": {
+        **_SHARED,
+        "referral-answer-24h": (Group.INCOMING, "AcceptReferral"),
+        "handover-receipt-24h": (Group.INCOMING, "ReceiveHandover"),
+        "emergency-12h": (Group.OWN, "ApplyEmergencyMeasure"),
+        "initial-assessment-02": (Group.OWN, "CompleteInitialAssessment"),
+        "temp-separation": (Group.APPROVAL, ""),
+        "separation-max-15d": (Group.APPROVAL, ""),
+        "separation-decided-end": (Group.APPROVAL, ""),
+        "family-violence": (Group.OWN, "EndNoContact"),
+        "plan-draft-5wd": (Group.OWN, "SubmitPlan"),
+        "plan-approve": (Group.APPROVAL, "ApprovePlan"),
+        "plan-total-7wd": (Group.OWN, ""),
+    },
+    "police_investigation": {
+        **_SHARED,
+        "referral-answer-24h": (Group.INCOMING, "AcceptReferral"),
+        "police-24h-transfer": (Group.OWN, "TransferReport"),
+        "sa-evidence-reminder": (Group.OWN, "CallForExamination"),
+        "notify-proc-3wd": (Group.OWN, "NotifyProcuracy"),
+        "report-20d": (Group.OWN, ""),
+        "investigate-limit": (Group.OWN, "ConcludeInvestigation"),
+        "cyb2025-removal": (Group.OWN, "ConfirmRemoval"),
+    },
+    "court_liaison": {
+        **_SHARED,
+        "prosecute-limit": (Group.APPROVAL, ""),
+        "trial-prep": (Group.OWN, "OrderTrial"),
+        "open-trial": (Group.OWN, "ScheduleHearing"),
+    },
+}
+
+
+def todo(agency: str, rule: str) -> tuple[Group, str]:
+    """How it came, and the call to fill in; empty where a person chooses among several."""
+    return TODO.get(agency, {}).get(rule, (Group.OWN, ""))

@@ -1,0 +1,66 @@
+"""Calendars: the hotline's duty roster, and the court's rooms and judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request
+
+from services.kernel.clock import in_vietnam
+from services.portal.adapters.lines import calls_of
+from services.portal.domain import words
+from services.portal.domain.picks import moment_of
+from services.portal.entrypoints.desk import ask, parts, person, showing
+
+WEEK = timedelta(days=7)
+
+
+def roster() -> Any:
+    """A week of shifts, and the hours in which nobody is on duty."""
+    monday = _monday()
+    answer = ask("ListShifts", from_day=monday.isoformat(), to_day=(monday + WEEK - timedelta(days=1)).isoformat())
+    return render_template("roster.html", answer=answer, **_week(monday), showing=showing())
+
+
+def calendar() -> Any:
+    """A week of hearings: by room, or by judge."""
+    by = "judge" if request.args.get("by") == "judge" else "room"
+    monday = _monday()
+    answer = ask("ListBookings", from_day=monday.isoformat(), to_day=(monday + WEEK - timedelta(days=1)).isoformat())
+    enum = calls_of(person().agency)["ListBookings"].output_type.fields_by_name["bookings"].message_type
+    what = enum.fields_by_name["what"].enum_type
+    rows = _rows((one for one in answer.bookings if words.code_of(what, one.what) == by), by)
+    return render_template("calendar.html", by=by, rows=rows, **_week(monday), showing=showing())
+
+
+def _rows(bookings: Iterable[Any], by: str) -> list[tuple[str, list[list[Any]]]]:
+    """Whose, and for each day of the week what is set."""
+    found: dict[str, list[list[Any]]] = {}
+    for one in bookings:
+        days = found.setdefault(getattr(one, by), [[] for _ in range(7)])
+        days[moment_of(one.starts_at).weekday()].append(one)
+    return sorted(found.items())
+
+
+def _monday() -> date:
+    """Of the week that was asked for; of this week for what is no day."""
+    today = in_vietnam(parts().clock.now()).date()
+    try:
+        day = date.fromisoformat(request.args.get("week", ""))
+    except ValueError:
+        day = today
+    return day - timedelta(days=day.weekday())
+
+
+def _week(monday: date) -> dict[str, Any]:
+    return {
+        "days": [monday + timedelta(days=number) for number in range(7)],
+        "before": (monday - WEEK).isoformat(),
+        "after": (monday + WEEK).isoformat(),
+        "week": monday.isoformat(),
+    }
+
+
+PAGES: Mapping[str, Callable[..., Any]] = {"roster": roster, "calendar": calendar}
