@@ -68,6 +68,11 @@ class Desk:
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def press_purpose(self, reference: str, purpose: str) -> None:
+        """Say for what the case is looked at."""
+        self.page.goto(f"/cases/{reference}/data")
+        self.press(purpose)
+
     def open_case(self, reference: str) -> None:
         self.page.goto(f"/cases/{reference}")
 
@@ -118,7 +123,8 @@ class Desk:
     def what_is_wrong(self) -> str:
         """What the page says is the matter."""
         said = self.page.locator(".govuk-error-summary, .govuk-inset-text")
-        return " | ".join(said.all_inner_texts()) or self.page.inner_text("main")[:800]
+        fields = [one.get_attribute("href") for one in self.page.locator(".govuk-error-summary a").all()]
+        return " | ".join([*said.all_inner_texts(), *map(str, fields)]) or self.page.inner_text("main")[:800]
 
     def reference(self) -> str:
         """Of the case whose page is open."""

@@ -120,7 +120,9 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
     clerk.picture("case-court")
     judge.fill("HoldHearing", reference, checklist=ALL)
     judge.is_done()
-    judge.fill("GiveJudgment", reference, verdict="convicted", judgment_number="12/2026/HS-ST")
+    judge.fill(
+        "GiveJudgment", reference, verdict="convicted", judgment_number="12/2026/HS-ST", published_on_portal="no"
+    )
     judge.is_done()
     clerk.fill("FinishProceeding", reference, outcome="Án đã tuyên.")
     clerk.is_done()

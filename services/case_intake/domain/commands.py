@@ -33,7 +33,7 @@ class ReferralTarget(StrEnum):
 class ReceiveReport:
     channel: Channel
     received_at: datetime
-    narrative: str
+    narrative: str = ""
     form: Form01
     life_at_risk: bool = False
     outcomes: tuple[CallOutcome, ...] = ()

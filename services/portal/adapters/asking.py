@@ -84,11 +84,12 @@ def _plain(field: FieldDescriptor, common: dict[str, Any]) -> Field:
 
 
 class Unfit(Exception):
-    """What was typed does not make the call. ``problems``: all of it."""
+    """What was typed does not make the call. ``problems``: all of it; ``message``: what could be made of the rest."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], message: Any) -> None:
         super().__init__("unfit")
         self.problems = problems
+        self.message = message
 
 
 def call_from(service: str, form: Form, asked: Sequence[Field], typed: Typed, given: Mapping[str, Any]) -> Any:
@@ -98,7 +99,7 @@ def call_from(service: str, form: Form, asked: Sequence[Field], typed: Typed, gi
     for field in asked:
         _put(message, field, field.name, typed, problems)
     if problems:
-        raise Unfit(problems)
+        raise Unfit(problems, message)
     return message
 
 

@@ -75,7 +75,7 @@ class Lines:
         }
 
     def call(
-        self, service: str, name: str, token: str = "", request: Any = None, only_try: bool = False, **fields: Any
+        self, service: str, name: str, token: str = "", request: Any = None, /, *, only_try: bool = False, **fields: Any
     ) -> Any:
         """The answer. ``request``: the whole message, or ``fields`` of it. ``only_try``: the rules are asked and
         nothing is kept. Raises the errors of the portal."""
@@ -86,9 +86,8 @@ class Lines:
             request_serializer=type(message).SerializeToString,
             response_deserializer=GetMessageClass(method.output_type).FromString,
         )
-        metadata = [("authorization", f"Bearer {token}")] if token else []
-        if only_try:
-            metadata.append((TRY_HEADER, "1"))
+        bearer = (("authorization", f"Bearer {token}"),) if token else ()
+        metadata = (*bearer, *(((TRY_HEADER, "1"),) if only_try else ()))
         try:
             return send(message, timeout=SECONDS, metadata=metadata)
         except grpc.RpcError as error:

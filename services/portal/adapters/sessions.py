@@ -11,6 +11,7 @@ from services.kernel.clock import Clock
 from services.portal.adapters.sealing import Unreadable, place_of, seal, unseal
 
 SESSION_KEPT = timedelta(hours=10)  # identity's own end of a session comes first
+WHOSE = "whose"
 DRAFT_KEPT = timedelta(hours=12)
 
 
@@ -24,6 +25,7 @@ class Sessions:
     def prepare(self) -> None:
         """Indexes; the database itself takes old rows away."""
         self._rows.create_index("at", expireAfterSeconds=int(SESSION_KEPT.total_seconds()))
+        self._rows.create_index("whose")
 
     def load(self, secret: str) -> dict[str, Any] | None:
         place = place_of(secret)
@@ -36,13 +38,20 @@ class Sessions:
             return None
         return content
 
-    def save(self, secret: str, content: dict[str, Any]) -> None:
+    def save(self, secret: str, staff_id: str, content: dict[str, Any]) -> None:
         place = place_of(secret)
-        change = {"$set": {"sealed": seal(secret, place, content)}, "$setOnInsert": {"at": self._clock.now()}}
+        change = {
+            "$set": {"sealed": seal(secret, place, content), "whose": place_of(staff_id, WHOSE)},
+            "$setOnInsert": {"at": self._clock.now()},
+        }
         self._rows.update_one({"_id": place}, change, upsert=True)
 
     def drop(self, secret: str) -> None:
         self._rows.delete_one({"_id": place_of(secret)})
+
+    def drop_others(self, secret: str, staff_id: str) -> None:
+        """All of this person but the one of this secret."""
+        self._rows.delete_many({"whose": place_of(staff_id, WHOSE), "_id": {"$ne": place_of(secret)}})
 
 
 class Drafts:

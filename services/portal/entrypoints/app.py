@@ -23,6 +23,7 @@ from services.portal.domain.routes import BY_ENDPOINT, ROUTES
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import language, parts, person, say
 from services.portal.entrypoints.pages import PAGES
+from services.portal.entrypoints.pages.forms import keep_typed
 
 HERE = Path(__file__).resolve().parents[1]
 BUILT = HERE / "static" / "built"
@@ -159,7 +160,7 @@ def _answers_to_trouble(app: Flask) -> None:
         session.pop("sid", None)
         if request.headers.get("Accept") == "application/json" or request.headers.get("X-Part"):
             return "", 401
-        if request.method == "POST" and "form_name" in g:  # what was typed was kept
+        if keep_typed():
             session["kept"] = True
         back = request.full_path.rstrip("?") if request.method == "GET" else request.path
         return redirect(url_for("sign_in", back=back))

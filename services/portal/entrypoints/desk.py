@@ -51,12 +51,12 @@ def browser_secret() -> str:
     return cast(str, session["browser"])
 
 
-def ask(call: str, message: Any = None, **fields: Any) -> Any:
+def ask(call: str, message: Any = None, /, **fields: Any) -> Any:
     """A call to the person's own agency with their own token."""
     return parts().lines.call(person().agency, call, signed().token, message, **fields)
 
 
-def ask_identity(call: str, message: Any = None, **fields: Any) -> Any:
+def ask_identity(call: str, message: Any = None, /, **fields: Any) -> Any:
     """A call to identity about accounts."""
     return parts().lines.call("identity", call, signed().identity_token, message, **fields)
 

@@ -57,11 +57,15 @@ class SigningIn:
         return self._renew(secret, content)
 
     def renew(self, secret: str) -> Signed:
-        """Ask identity anew: something about the account has changed. Raises SessionOver."""
+        """Ask identity anew: password or second factor have changed, which ended the person's other sessions.
+
+        Raises SessionOver."""
         content = self._sessions.load(secret)
         if content is None:
             raise SessionOver
-        return self._renew(secret, content)
+        signed = self._renew(secret, content)
+        self._sessions.drop_others(secret, signed.person.staff_id)
+        return signed
 
     def choose_purpose(self, secret: str, reference: str, purpose: str) -> None:
         """For what a case is looked at from now on, in this session."""
@@ -69,7 +73,12 @@ class SigningIn:
         if content is None:
             raise SessionOver
         content["purposes"][reference] = purpose
-        self._sessions.save(secret, content)
+        self._sessions.save(secret, content["person"]["staff_id"], content)
+
+    def sign_out_everywhere(self, signed: Signed, secret: str) -> None:
+        """At identity, and in every browser that this portal knows."""
+        self._agencies.call(IDENTITY, "EndAllSessions", signed.identity_token)
+        self._sessions.drop_others(secret, signed.person.staff_id)
 
     def sign_out(self, secret: str) -> None:
         """Here at once; at identity as soon as it answers, else its own end of the session comes."""
@@ -103,7 +112,7 @@ class SigningIn:
             "until": answer.expires_at.ToDatetime(tzinfo=UTC).isoformat(),
             "person": person.kept(),
         }
-        self._sessions.save(secret, content)
+        self._sessions.save(secret, person.staff_id, content)
         return _signed(content)
 
 

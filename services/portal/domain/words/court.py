@@ -29,6 +29,9 @@ FIELDS: dict[str, Pair] = {
     "cancel_reason": ("Lý do hủy", "Why it was cancelled"),
     "child_speaks": ("Trẻ trình bày tại phiên tòa", "The child speaks"),
     "child_minutes": ("Số phút trẻ trình bày", "Minutes that the child speaks"),
+    # the calendar
+    "bookings": ("Lịch đã đặt", "Bookings"),
+    "Booking.what": ("Phòng hay thẩm phán", "Room or judge"),
     # docket, preparation, trial
     "docket": ("Thụ lý", "Docket"),
     "docket_number": ("Số thụ lý", "Docket number"),

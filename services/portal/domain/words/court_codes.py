@@ -179,6 +179,10 @@ CODES: dict[str, dict[str, Pair]] = {
         "second": ("Phúc thẩm", "Second instance"),
     },
     "AppealOutcome": {**_APPEAL, "withdrawn": ("Đã rút kháng cáo, kháng nghị", "Withdrawn")},
+    "Booked": {
+        "room": ("Phòng xử án", "Courtroom"),
+        "judge": ("Thẩm phán", "Judge"),
+    },
     "HearingPoint": {
         "friendly_room": ("Phòng xử án thân thiện", "Child-friendly courtroom"),
         "office_dress": ("Mặc trang phục hành chính", "Office dress"),

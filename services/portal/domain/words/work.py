@@ -33,6 +33,7 @@ FIELDS: dict[str, Pair] = {
     "rests": ("Các lần tạm dừng", "Rests"),
     "rolled": ("Hạn sau ngày nghỉ", "End after days off"),
     "since": ("Từ lúc", "Since"),
+    "news": ("Có gì mới", "News"),
     "started_by": ("Tính từ việc", "Started by"),
     "statutory": ("Hạn theo luật", "Statutory end"),
     "statutory_at": ("Hạn theo luật", "Statutory end"),

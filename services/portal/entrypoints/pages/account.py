@@ -19,6 +19,7 @@ from services.portal.entrypoints.desk import (
     browser_secret,
     parts,
     person,
+    signed,
 )
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -69,7 +70,7 @@ def sign_out() -> Any:
 
 
 def sign_out_everywhere() -> Any:
-    ask_identity("EndAllSessions")
+    parts().signing_in.sign_out_everywhere(signed(), session["sid"])
     return sign_out()
 
 

@@ -32,11 +32,20 @@ class Told:
     away: bool = False
 
 
+def all_problems(call: str, unfit: Unfit) -> list[Problem]:
+    """What the contract could not carry, and what the agency says of the rest: everything at once."""
+    wrong = {problem.field for problem in unfit.problems}
+    others = checked(call, lambda: unfit.message).problems
+    return [*unfit.problems, *(problem for problem in others if problem.field not in wrong and problem is not CHANGED)]
+
+
 def checked(call: str, message: Callable[[], Any]) -> Told:
     """What every rule says of a form as it stands; nothing is kept of it."""
     try:
         ask(call, message(), only_try=True)
-    except (Unfit, Declined, NotAllowed) as refused:
+    except Unfit as unfit:
+        return Told(True, all_problems(call, unfit))
+    except (Declined, NotAllowed) as refused:
         return Told(True, [sayable(problem) for problem in refused.problems])
     except Outdated:
         return Told(True, [CHANGED])

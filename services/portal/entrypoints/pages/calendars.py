@@ -9,10 +9,8 @@ from typing import Any
 from flask import render_template, request
 
 from services.kernel.clock import in_vietnam
-from services.portal.adapters.lines import calls_of
-from services.portal.domain import words
 from services.portal.domain.picks import moment_of
-from services.portal.entrypoints.desk import ask, parts, person, showing
+from services.portal.entrypoints.desk import ask, parts, showing
 
 WEEK = timedelta(days=7)
 
@@ -29,9 +27,7 @@ def calendar() -> Any:
     by = "judge" if request.args.get("by") == "judge" else "room"
     monday = _monday()
     answer = ask("ListBookings", from_day=monday.isoformat(), to_day=(monday + WEEK - timedelta(days=1)).isoformat())
-    enum = calls_of(person().agency)["ListBookings"].output_type.fields_by_name["bookings"].message_type
-    what = enum.fields_by_name["what"].enum_type
-    rows = _rows((one for one in answer.bookings if words.code_of(what, one.what) == by), by)
+    rows = _rows((one for one in answer.bookings if getattr(one, by)), by)
     return render_template("calendar.html", by=by, rows=rows, **_week(monday), showing=showing())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask import g, jsonify, make_response, redirect, render_template, request, session, url_for
+from flask import jsonify, make_response, redirect, render_template, request, session, url_for
 
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem
@@ -28,7 +28,7 @@ from services.portal.entrypoints.desk import (
     say,
     sayable,
 )
-from services.portal.entrypoints.pages.beside import Told, checked, looked, parts_for
+from services.portal.entrypoints.pages.beside import Told, all_problems, checked, looked, parts_for
 from services.portal.entrypoints.pages.case import frame, known
 
 ON_CASE = frozenset({Where.STEP, Where.CASE})
@@ -80,12 +80,11 @@ class _Filling:
         self._reference = reference
         self._asked = questions(person().agency, form)
         self._name = f"{form.call} {reference}"
-        g.form_name = self._name
 
     def answer(self) -> Any:
         if request.method == "GET":
             return self._page(self._begun(), [])
-        typed = Typed({name: values for name, values in request.form.lists() if not name.startswith("_")})
+        typed = _typed()
         word, _, about = request.form.get("_step", "").partition(":")
         path, _, number = about.rpartition(":")
         if word == "add":
@@ -123,7 +122,7 @@ class _Filling:
         try:
             answer = ask(self._form.call, self._message(typed))
         except Unfit as unfit:
-            return self._page(typed, unfit.problems)
+            return self._page(typed, all_problems(self._form.call, unfit))
         except Outdated as outdated:
             changed = [p.key.removeprefix("changed:") for p in outdated.problems if p.key.startswith("changed:")]
             real = [p for p in outdated.problems if not p.key.startswith("changed:")]
@@ -202,6 +201,23 @@ class _Filling:
             for one in colleagues()
             if not field.roles or one.roles & field.roles
         ]
+
+
+def keep_typed() -> bool:
+    """What somebody sent whose session had ended is kept for them, sealed, until they sign in again at this browser."""
+    if request.method != "POST" or request.endpoint not in PAGES or not {"browser", "staff"} <= session.keys():
+        return False
+    about = request.view_args or {}
+    typed = _typed()
+    if typed.anything:
+        name = f"{about['call']} {about.get('reference', '')}"
+        parts().drafts.keep(session["browser"], session["staff"], name, _plain(typed))
+    return typed.anything
+
+
+def _typed() -> Typed:
+    own = ("csrf_token",)
+    return Typed({n: values for n, values in request.form.lists() if n not in own and not n.startswith("_")})
 
 
 def _plain(typed: Typed) -> dict[str, list[str]]:

@@ -1,0 +1,269 @@
+"""What the other desks do: privacy officers, supervisors, the administrator, the provincial monitor."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from services.kernel.clock import VIETNAM
+from tests.browser.desk import FIRST, Desk
+from tests.waiting import until
+
+AtDesk = Callable[..., Desk]
+
+
+def now(ago: timedelta = timedelta()) -> str:
+    return (datetime.now(VIETNAM) - ago).strftime("%Y-%m-%dT%H:%M")
+
+
+def a_report(officer: Desk, name: str = "Nguyễn Thị Thử", **more: Any) -> str:
+    officer.fill("ReceiveReport", channel="web", received_at=now(), **{"form.children[0].name": name, **more})
+    officer.is_done()
+    return officer.reference()
+
+
+def pdf_of(desk: Desk, button: str) -> bytes:
+    """What a button that makes a document answers."""
+    form = desk.page.get_by_role("button", name=button, exact=True).locator("xpath=ancestor::form")
+    answer = desk.page.request.post(
+        str(form.get_attribute("action")),
+        form={"csrf_token": str(form.locator("[name=csrf_token]").get_attribute("value"))},
+        headers={"Referer": desk.page.url},
+    )
+    assert answer.ok, answer.status
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="chung-tay.pdf"'
+    return answer.body()
+
+
+@pytest.mark.rule("need-to-know")
+def test_an_emergency_look_is_written_down_and_reviewed_by_the_privacy_officer(at_desk: AtDesk) -> None:
+    """Opened with a reason and a time, it waits on the privacy officer's desk until it was judged."""
+    officer = at_desk("intake_officer")
+    reference = a_report(officer)
+    officer.fill("OpenEmergencyView", reference, reason="Trẻ đang gặp nguy hiểm, không gọi được người phụ trách.")
+    officer.is_done()
+    privacy = at_desk("privacy_officer")
+    privacy.page.goto("/reviews")
+    row = privacy.page.locator("tr", has_text=reference)
+    assert privacy.violations() == []
+    row.get_by_role("link").click()
+    privacy.page.get_by_label("Có", exact=True).check()
+    privacy.page.get_by_label("Nhận xét").fill("Đúng là khẩn cấp.")
+    privacy.press("Ghi kết quả")
+    privacy.page.goto("/reviews")
+    assert privacy.page.locator("tr", has_text=reference).count() == 0
+    privacy.page.goto(f"/cases/{reference}/access-log")
+    assert officer.staff_id
+    expect(privacy.page.get_by_role("table")).to_contain_text("Nguyễn Thị Lan")
+
+
+@pytest.mark.rule("breach-72h")
+def test_a_breach_is_recorded_and_told_with_its_clock_in_sight(at_desk: AtDesk) -> None:
+    """The 72 hours stand under "my work" of the privacy officer until the authority was told."""
+    privacy = at_desk("privacy_officer")
+    privacy.fill(
+        "RecordBreach", discovered_at=now(timedelta(hours=1)), categories=["identity"], how_found=FIRST,
+        description="Gửi nhầm bản in.",
+    )  # fmt: skip
+    assert privacy.page.url.endswith("/breaches"), privacy.what_is_wrong()
+    assert privacy.violations() == []
+    privacy.page.goto("/")
+    expect(privacy.page.locator("main")).to_contain_text("Sự cố dữ liệu")
+
+
+def test_the_family_hears_who_looked(at_desk: AtDesk) -> None:
+    """The report to which it has a right, as PDF; its name and its address say nothing."""
+    officer = at_desk("intake_officer")
+    reference = a_report(officer)
+    privacy = at_desk("privacy_officer")
+    privacy.page.goto(f"/cases/{reference}/protection")
+    assert privacy.violations() == []
+    assert pdf_of(privacy, "Báo cáo cho gia đình: ai đã xem (PDF)").startswith(b"%PDF")
+
+
+@pytest.mark.rule("consent-not-silence")
+def test_consent_and_requests_of_the_family_are_kept(at_desk: AtDesk) -> None:
+    """Who represents the child, what they agreed to, what they ask; each with who wrote it down."""
+    officer = at_desk("intake_supervisor")
+    reference = a_report(officer, **{"form.children[0].date_of_birth": "2013-05"})
+    officer.page.goto(f"/cases/{reference}/family")
+    assert officer.violations() == []
+    officer.fill(
+        "NameRepresentative", reference, name="Trần Thị Mẹ", relation=FIRST, checked_how=FIRST, is_suspect="no",
+        document="Giấy khai sinh số 12",
+    )  # fmt: skip
+    assert officer.page.url.endswith("/family"), officer.what_is_wrong()
+    officer.fill(
+        "ReceiveFamilyRequest",
+        reference,
+        channel=FIRST,
+        kind=FIRST,
+        requester=FIRST,
+        received_at=now(),
+        is_suspect="no",
+    )
+    assert officer.page.url.endswith("/family"), officer.what_is_wrong()
+    assert officer.violations() == []
+
+
+def test_the_supervisor_plans_the_hotline_s_shifts_and_sees_the_gaps(at_desk: AtDesk, portal: Any) -> None:
+    """An hour that nobody covers is told; a shift can be taken off again."""
+    supervisor = at_desk("intake_supervisor")
+    officer = portal.account("intake_officer")["staff_id"]
+    monday = datetime.now(VIETNAM) + timedelta(days=14)
+    monday -= timedelta(days=monday.weekday())
+    starts = monday.replace(hour=7, minute=0)
+    supervisor.fill(
+        "PlanShift", staff_id=officer, starts_at=starts.strftime("%Y-%m-%dT%H:%M"),
+        ends_at=(starts + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    supervisor.page.goto(f"/roster?week={monday:%Y-%m-%d}")
+    expect(supervisor.page.get_by_role("table")).to_contain_text("Nguyễn Thị Lan")
+    expect(supervisor.page.locator(".govuk-warning-text")).to_be_visible()
+    assert supervisor.violations() == []
+    supervisor.page.get_by_role("link", name="Hủy").first.click()
+    supervisor.press("Gửi")
+    supervisor.page.goto(f"/roster?week={monday:%Y-%m-%d}")
+    expect(supervisor.page.get_by_role("table")).to_contain_text("Chưa xếp ca nào")
+
+
+@pytest.mark.rule("own-account")
+def test_an_administrator_hires_and_the_new_colleague_chooses_a_password(at_desk: AtDesk) -> None:
+    """The one-time password is shown once; with it nothing else is open before it was changed."""
+    administrator = at_desk("administrator")
+    administrator.page.goto("/staff/do/AddStaff")
+    username = f"thu.nghiem{datetime.now(VIETNAM):%H%M%S}"
+    for name, value in {
+        "username": username, "full_name": "Người Thử Nghiệm", "agency": "court_liaison", "unit": "Tòa án thử",
+        "roles": ["court_clerk"],
+    }.items():  # fmt: skip
+        administrator._answer(name, value)
+    administrator.press("Gửi")
+    password = administrator.page.locator("code").inner_text()
+    newcomer = at_desk()
+    newcomer.page.goto("/sign-in")
+    newcomer.page.get_by_label("Tên đăng nhập").fill(username)
+    newcomer.page.get_by_label("Mật khẩu", exact=True).fill(password)
+    newcomer.press("Đăng nhập")
+    newcomer.page.goto("/cases")
+    assert newcomer.page.url.endswith("/account/password")
+    own = "mot-cau-dai-de-nho-2026"
+    for name, value in {"old_password": password, "new_password": own, "again": own}.items():
+        newcomer.page.locator(f'[name="{name}"]').fill(value)
+    newcomer.press("Đổi mật khẩu")
+    newcomer.page.goto("/cases")
+    expect(newcomer.page.get_by_role("heading", level=1)).to_have_text("Hồ sơ")
+    administrator.page.goto("/staff/changes")
+    assert administrator.violations() == []
+
+
+@pytest.mark.rule("aggregate")
+def test_the_monitor_reads_figures_and_takes_them_along_as_a_table(at_desk: AtDesk) -> None:
+    """Counts and targets, never a case; the spreadsheet holds what the page shows."""
+    officer = at_desk("intake_officer")
+    reference = a_report(officer)
+    monitor = at_desk("provincial_monitor")
+
+    def counted() -> bool:
+        monitor.page.goto("/numbers")
+        return monitor.page.locator("tbody tr").count() > 0
+
+    until(counted, "oversight has counted the report", within=60)
+    assert monitor.violations() == []
+    assert reference not in monitor.page.content()
+    answer = monitor.page.request.get("/numbers.xlsx")
+    assert answer.ok
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as book:
+        words = b"".join(book.read(name) for name in book.namelist())
+    assert reference.encode() not in words
+    assert b"sheetData" in words
+    csv = monitor.page.request.get("/numbers.csv").text()
+    assert reference not in csv
+    assert monitor.page.locator("tbody td").first.inner_text() in csv
+
+
+@pytest.mark.rule("police-duty-seed")
+def test_a_known_offender_is_looked_for_with_a_reason_that_stays(at_desk: AtDesk) -> None:
+    """A suspect comes onto the register; whoever looks for the name says why, and that is kept. The police's alone."""
+    duty, head = at_desk("police_officer"), at_desk("head_of_unit")
+    duty.fill(
+        "RegisterCrimeReport", source=FIRST, received_at=now(), narrative="Người dân trình báo.", book_number="41/2026",
+        classification=FIRST,
+    )  # fmt: skip
+    duty.is_done()
+    reference = duty.reference()
+    head.fill("StartVerification", reference, investigator=at_desk("investigator").staff_id, trained_with_minors="yes")
+    head.is_done()
+    alias = f"Tư Thử {datetime.now(VIETNAM):%H%M%S}"
+    head.fill("AddSuspect", reference, name="Lê Văn Thử", alias=alias)
+    head.is_done()
+    head.press_purpose(reference, "Giải quyết hồ sơ")
+    head.fill("RegisterOffender", reference, suspect_id=FIRST, measures=["warning"], reason="Đã bị xử lý trước đây.")
+    head.is_done()
+    head.page.goto("/register")
+    expect(head.page.locator("main")).to_contain_text(alias)
+    assert head.violations() == []
+    head.page.goto(f"/cases/{reference}/register")
+    head.page.locator('[name="name"]').fill(alias)
+    head.press("Tra cứu")
+    expect(head.page.locator(".govuk-error-summary")).to_be_visible()  # the reason is missing
+    assert head.page.locator('[name="name"]').input_value() == alias
+    head.page.locator('[name="reason"]').fill("Đối chiếu với lời khai mới.")
+    head.press("Tra cứu")
+    expect(head.page.locator("main")).to_contain_text("Lê Văn Thử")
+    assert alias not in head.page.url
+    expect(head.page.locator("main")).to_contain_text("Đối chiếu với lời khai mới.")
+    assert head.violations() == []
+
+
+@pytest.mark.rule("no-material-stored")
+def test_evidence_changes_hands_with_two_signatures(at_desk: AtDesk) -> None:
+    """Registered with hash and seal, handed over by one, signed for by the other; the chain stays whole."""
+    duty, head, investigator = at_desk("police_officer"), at_desk("head_of_unit"), at_desk("investigator")
+    duty.fill(
+        "RegisterCrimeReport", source=FIRST, received_at=now(), narrative="Có tin nhắn đe dọa.", book_number="42/2026",
+        classification=FIRST,
+    )  # fmt: skip
+    duty.is_done()
+    reference = duty.reference()
+    head.fill("StartVerification", reference, investigator=investigator.staff_id, trained_with_minors="yes")
+    head.is_done()
+    investigator.fill(
+        "RegisterEvidence", reference, item_number="VC-01", kind=FIRST, description="Điện thoại màu đen.",
+        found_at="Nhà bị hại.", seal_number="NP-778", taken_at=now(), sha256="ab" * 32,
+    )  # fmt: skip
+    investigator.is_done()
+    investigator.fill(
+        "HandOverEvidence", reference, item_number="VC-01", receiver=head.staff_id, seal_number="NP-778",
+        seal_intact="yes", condition="Nguyên niêm phong.",
+    )  # fmt: skip
+    investigator.is_done()
+    head.fill(
+        "ConfirmEvidence", reference, item_number="VC-01", seal_number="NP-778", seal_intact="yes",
+        condition="Nguyên niêm phong.",
+    )  # fmt: skip
+    head.is_done()
+    head.page.goto(f"/cases/{reference}/data")
+    expect(head.page.locator("main")).to_contain_text("Chuỗi giao nhận nguyên vẹn")
+
+
+@pytest.mark.rule("need-to-know")
+def test_a_child_is_found_in_any_spelling_and_the_address_says_nothing(at_desk: AtDesk) -> None:
+    """By name, typed without accents; what was looked for stands in no address, title or history."""
+    officer = at_desk("intake_officer")
+    name = f"Hồ Thị Tìm {datetime.now(VIETNAM):%H%M%S}"
+    reference = a_report(officer, name)
+    officer.follow("Tìm trẻ")
+    officer.page.locator('[name="name"]').fill(name.replace("Hồ Thị Tìm", "ho thi tim"))
+    officer.press("Tìm")
+    expect(officer.page.locator("main")).to_contain_text(reference)
+    assert officer.page.url.endswith("/search")
+    assert "tim" not in officer.page.title().lower().replace("tìm trẻ", "")
+    assert officer.violations() == []
