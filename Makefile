@@ -7,7 +7,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/protos/gen
 export EXIT CHAOS FORCE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test canary lint bench simulate down reset diagrams protos
+.PHONY: help setup setup-dev run demo test canary browser screenshots lint bench simulate down reset diagrams protos pins
 
 help:  ## Print these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,15 @@ test: setup-dev  ## Run every test, on brokers, databases and ports of their own
 
 canary: setup-dev  ## Plant words in every personal field, play cases, search everything for them; prints the table
 	@$(VENV)/python -m pytest -q tests/e2e/test_canaries.py && cat .run/canaries.txt
+
+browser: setup-dev  ## Run the tests in a browser alone; what they saw lies in .run/pictures
+	@$(VENV)/python -m pytest -q tests/browser
+
+screenshots: setup-dev  ## Take the pictures of the README anew
+	@$(VENV)/python -m pytest -q tests/browser/test_one_case_through_all_agencies.py -k vi
+	@for each in my-work case hearing; do \
+		cp .run/pictures/$$each-vi-1280.png services/portal/pictures/$$each.png; \
+	done
 
 lint: setup-dev  ## Check style, types, who may import whom, and the contracts
 	@$(VENV)/ruff check .
@@ -54,3 +63,9 @@ diagrams: setup  ## Draw each agency's workflow from its table into its WORKFLOW
 
 protos: setup  ## Generate the Python code of the contracts anew
 	@$(PYTHON) deploy/setup.py --no-broker --protos
+
+pins: setup-dev  ## Pin anew what requirements.in and requirements-dev.in name, with hashes
+	@$(VENV)/python -m pip install -q uv
+	@for each in requirements requirements-dev; do \
+		$(VENV)/uv pip compile -q --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 $$each.in -o $$each.txt; \
+	done

@@ -41,6 +41,9 @@ class Request:
     digest: str
 
 
+REMINDERS = ("DeadlineRaised", "DeadlineMissed")  # what a clock itself writes; the second with the agency before it
+
+
 class _Tried(Exception):
     """A command was carried out as far as it goes, and is not kept."""
 
@@ -157,14 +160,20 @@ class Application:
         return file
 
     def _must_be_current(self, unit: UnitOfWork, file: Any, expected_version: int | None) -> None:
-        """Raises StaleVersion, with what happened since the caller looked."""
+        """Raises StaleVersion, with what happened since the caller looked; that a deadline was brought up overtakes
+        nobody."""
         if expected_version is None or file.version == expected_version:
             return
-        since = self.store.database["journal"].find(
-            {"reference": file.reference, "version": {"$gt": expected_version}, **self._own_news()},
-            {"name": 1},
-            session=unit.session,
+        since = list(
+            self.store.database["journal"].find(
+                {"reference": file.reference, "version": {"$gt": expected_version}, **self._own_news()},
+                {"name": 1, "version": 1},
+                session=unit.session,
+            )
         )
+        versions = {*range(expected_version + 1, file.version + 1)}
+        if {row["version"] for row in since} == versions and all(row["name"].endswith(REMINDERS) for row in since):
+            return
         raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
 
     def _own_news(self) -> dict[str, Any]:

@@ -25,12 +25,18 @@ def machine() -> Iterator[Machine]:
         yield machine
 
 
+def executable() -> str:
+    """The system's own Chromium. Raises StopIteration where there is none: the set-up installs it."""
+    return next(path for name in CHROMIUM if (path := shutil.which(name)))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = next(path for name in CHROMIUM if (path := shutil.which(name)))
     with sync_playwright() as playwright:
         # As root Chromium has no sandbox of its own; what it opens here are our own pages only.
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=executable(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 

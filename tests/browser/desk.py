@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from tests.browser.keyboard import type_through
 from tests.waiting import until
 
 AXE = Path("services/portal/frontend/node_modules/axe-core/axe.min.js")
@@ -33,10 +34,19 @@ class Portal:
 
 
 class Desk:
-    def __init__(self, browser: Browser, portal: Portal, *, language: str = "vi", width: int = 1280) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        portal: Portal,
+        *,
+        language: str = "vi",
+        width: int = 1280,
+        context: BrowserContext | None = None,
+    ) -> None:
+        """``context``: one that keeps its files, instead of a fresh one that forgets everything."""
         self._portal = portal
         self.language = language
-        self.context = browser.new_context(base_url=portal.address, viewport={"width": width, "height": 900})
+        self.context = context or browser.new_context(base_url=portal.address, viewport={"width": width, "height": 900})
         self.context.set_default_timeout(20_000)
         if language == "en":
             self.context.add_cookies([{"name": "ct-language", "value": "en", "url": portal.address}])
@@ -82,6 +92,16 @@ class Desk:
         for name, value in typed.items():
             self._answer(name.replace("__", "."), value)
         self.press(self.say("Gửi", "Send"))
+
+    def type(self, call: str, reference: str = "", picture: str = "", **typed: Any) -> None:
+        """The same with the keyboard alone. ``picture``: taken of the form before it is sent."""
+        self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+
+        def look() -> None:
+            if picture:
+                self.picture(picture, whole=False)
+
+        type_through(self.page, self.say("Gửi", "Send"), look, **typed)
 
     def _answer(self, name: str, value: Any) -> None:
         found = self.page.locator(f'[name="{name}"]')
@@ -132,9 +152,10 @@ class Desk:
         assert found is not None, self.page.url
         return found.group()
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        """``whole``: also what is below the screen."""
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        self.page.screenshot(path=self._portal.pictures / f"{name}-{self.language}-{width}.png", full_page=True)
+        self.page.screenshot(path=self._portal.pictures / f"{name}-{self.language}-{width}.png", full_page=whole)
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA on this page."""

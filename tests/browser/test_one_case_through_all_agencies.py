@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from http import HTTPStatus
 from typing import Any
+
+import html5lib
+import pypdf
+import pytest
+from playwright.sync_api import expect
 
 from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
+from services.portal.domain.calls import FORMS
+from services.portal.domain.forms import Where
 from tests.browser.desk import ALL, FIRST, Desk
+from tests.browser.test_offices import pdf_of
 
 NAME = "Nguyễn Thị Thử Nghiệm"
+PHONE = 640
+WHO_HAS_MOST = {"case_intake": "intake_supervisor", "social_support": "commune_chairman",
+                "police_investigation": "head_of_unit", "court_liaison": "court_clerk"}  # fmt: skip
 TODAY = datetime.now(VIETNAM).strftime("%Y-%m-%d")
 
 
@@ -22,8 +36,12 @@ def working_day(days: int) -> str:
     return day.strftime("%Y-%m-%d")
 
 
-def test_a_case_goes_from_report_to_judgment_and_is_closed(at_desk: Callable[..., Desk]) -> None:
-    """DESIGN's first journey: nobody types it twice, and each agency sees its own part only."""
+@pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", 360)])
+def test_a_case_goes_from_report_to_judgment_and_is_closed(
+    language: str, width: int, at_desk: Callable[..., Desk]
+) -> None:
+    """At a desk in Vietnamese, on a phone in English: nobody types it twice, each agency sees its own part only."""
+    at_desk = partial(at_desk, language=language, width=width)
     officer = at_desk("intake_officer")
     reference = receive(officer)
     officer.picture("case-intake")
@@ -37,6 +55,24 @@ def test_a_case_goes_from_report_to_judgment_and_is_closed(at_desk: Callable[...
     try_it(at_desk("court_clerk"), at_desk("prosecutor"), at_desk("judge"), reference)
     finish(at_desk("child_protection_worker"), at_desk("commune_chairman"), reference)
     close(at_desk("intake_supervisor"), reference)
+    if width < PHONE:
+        every_form_keeps_nobody_out(at_desk, reference)
+
+
+def every_form_keeps_nobody_out(at_desk: Callable[..., Desk], reference: str) -> None:
+    """Each form of each office, as it is asked of somebody on a telephone (WCAG 2.2 AA)."""
+    wrong: list[str] = []
+    for agency, role in WHO_HAS_MOST.items():
+        desk = at_desk(role)
+        for call, form in FORMS[agency].items():
+            answer = desk.page.goto(f"/cases/{reference}/do/{call}")
+            if answer is not None and answer.status == HTTPStatus.OK:
+                wrong += [f"{agency} {call} {one}" for one in desk.violations()]
+                wrong += [] if desk.fits_the_width() else [f"{agency} {call} is wider than the screen"]
+                html5lib.HTMLParser(strict=True).parse(desk.page.request.get(desk.page.url).text())
+            else:
+                assert form.where is not Where.STEP, f"{agency} {call}: {answer and answer.status}"
+    assert wrong == []
 
 
 def receive(officer: Desk) -> str:
@@ -59,6 +95,8 @@ def support(worker: Desk, chairman: Desk, reference: str) -> None:
     worker.wait_until_offered(reference, "AcceptReferral")
     worker.fill("AcceptReferral", reference, worker=worker.staff_id)
     worker.is_done()
+    worker.page.goto("/")
+    worker.picture("my-work", whole=False)
     worker.fill(
         "CompleteInitialAssessment", reference, emergency="no", risk="medium", reason="Theo lời kể và quan sát.",
         **{"risk_items[0].item": FIRST, "risk_items[0].score": "medium", "risk_items[0].reason": "Quan sát.",
@@ -71,7 +109,7 @@ def support(worker: Desk, chairman: Desk, reference: str) -> None:
         harm="medium", carer_capacity="low", carers="Mẹ gần gũi, đã giữ điện thoại.", mind="Lo lắng.",
     )  # fmt: skip
     worker.is_done()
-    worker.fill(
+    worker.type(
         "DraftPlan", reference, goals="Trẻ an toàn và ổn định",
         **{"measures[0].level": "intervention", "measures[0].code": "psychology",
            "measures[0].what": "Tham vấn tâm lý", "measures[0].who": "Trung tâm công tác xã hội",
@@ -111,13 +149,19 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
     prosecutor.is_done()
     clerk.fill("DocketCase", reference, docket_number="44/2026/TLST-HS")
     clerk.is_done()
-    clerk.fill(
-        "ScheduleHearing", reference, starts_at=f"{working_day(10)}T15:00", minutes="60", room="Phòng thân thiện 3",
-        judge=judge.staff_id, assessor_with_youth_experience="yes", closed="yes",
+    clerk.open_case(reference)
+    clerk.picture("case", whole=False)
+    clerk.type(
+        "ScheduleHearing", reference, picture="hearing", starts_at=f"{working_day(10)}T15:00", minutes="60",
+        room="Phòng thân thiện 3", judge=judge.staff_id, assessor_with_youth_experience="yes", closed="yes",
         sexual_abuse_or_ill_treatment="yes", accommodations=["screen", "support_person", "pre_visit"],
     )  # fmt: skip
     clerk.is_done()
     clerk.picture("case-court")
+    clerk.page.goto(f"/calendar?week={working_day(10)}")
+    expect(clerk.page.get_by_role("table")).to_contain_text(reference)
+    assert clerk.violations() == []
+    notice_names_nobody(clerk, reference)
     judge.fill("HoldHearing", reference, checklist=ALL)
     judge.is_done()
     judge.fill(
@@ -126,6 +170,17 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
     judge.is_done()
     clerk.fill("FinishProceeding", reference, outcome="Án đã tuyên.")
     clerk.is_done()
+
+
+def notice_names_nobody(clerk: Desk, reference: str) -> None:
+    """The notice of the hearing goes to people who must not know the child's name."""
+    clerk.press_purpose(reference, clerk.say("Chuẩn bị phiên tòa", "To prepare a hearing"))
+    notice = pdf_of(clerk, clerk.say("Thông báo mở phiên tòa (PDF)", "Notice of a hearing (PDF)"))
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(notice)).pages)
+    assert reference in text
+    assert "Phòng thân thiện 3" in text
+    assert NAME not in text
+    assert "N.T.T.N" not in text
 
 
 def finish(worker: Desk, chairman: Desk, reference: str) -> None:

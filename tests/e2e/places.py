@@ -11,9 +11,9 @@ from typing import Any
 import pika
 from pika.exceptions import AMQPError
 
-from deploy.machine import SERVICES, Machine
+from deploy.machine import Machine
 from deploy.machine.broker import VIRTUAL_HOST
-from deploy.machine.layout import AGENCIES
+from deploy.machine.layout import AGENCIES, WITH_DATABASE
 from services.kernel.persistence.mongo import connect
 from tests.e2e.canaries import as_bytes
 
@@ -63,7 +63,7 @@ class Tap:
 
 def documents(machine: Machine) -> Iterator[tuple[str, bytes]]:
     """Everything in every database, access logs included, with the collection's name."""
-    databases = {service: machine.database(service).url for service in SERVICES}
+    databases = {service: machine.database(service).url for service in WITH_DATABASE}
     databases |= {f"{agency}_audit": machine.audit_url(agency) for agency in AGENCIES}
     for name, url in databases.items():
         database = connect(url, name)

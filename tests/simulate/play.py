@@ -83,7 +83,7 @@ def play(machine: Machine, reports: int, days: int, seed: int, watching: Watchin
 
 
 def _reports_come_in(people: People, reports: int, days: int, seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311 - a story, nothing secret
+    dice = random.Random(seed)
     moments = []
     for _ in range(reports):
         hour = dice.choices(range(24), BY_HOUR)[0]

@@ -33,7 +33,7 @@ class Chance:
     """One case's own chance: the same seed and number give the same story, whatever other cases do."""
 
     def __init__(self, seed: int, number: int) -> None:
-        self.dice = random.Random(f"{seed}:{number}")  # noqa: S311 - a story, nothing secret
+        self.dice = random.Random(f"{seed}:{number}")
 
     def happens(self, share: float) -> bool:
         return self.dice.random() < share

@@ -14,4 +14,5 @@ TRIED = "tried"  # the reason in the access log
 
 def is_only_tried(context: Any) -> bool:
     """Whether the caller only asks what the rules would say."""
-    return any(name == TRY_HEADER for name, _ in context.invocation_metadata() or ())
+    metadata = () if context is None else context.invocation_metadata() or ()
+    return any(name == TRY_HEADER for name, _ in metadata)

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -29,6 +30,10 @@ for (const [name, given] of Object.entries(files)) {
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   names[name] = `${stem}.${digest}${ending}`;
   writeFileSync(join(built, names[name]), content);
+  // Served as they are to browsers that take them so, which is all of them.
+  const most = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  writeFileSync(join(built, `${names[name]}.br`), brotliCompressSync(content, most));
+  writeFileSync(join(built, `${names[name]}.gz`), gzipSync(content, { level: 9 }));
 }
 copyFileSync(join(here, "icon.svg"), join(built, "icon.svg"));
 names["icon.svg"] = "icon.svg";

@@ -13,6 +13,7 @@ from bson.binary import Binary
 from services.case_intake.domain import commands as c
 from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.application import Request
+from services.kernel.errors import StaleVersion
 from services.kernel.events import deadlines
 from services.kernel.events.deadlines import AGAIN_IN, DeadlineChore
 from services.kernel.ids import new_id
@@ -94,6 +95,22 @@ def test_a_report_that_is_not_sent_on_is_told_of_and_told_to_oversight(province:
     outbox = province.parts("case_intake").store.database["outbox"]
     sent = [row["recipient"] for row in outbox.find({"name": "IntakeDeadlineMissed", "stream": {"$regex": reference}})]
     assert sent == ["oversight"]
+
+
+def test_a_deadline_that_is_brought_up_overtakes_nobody(province: Province, hands: Hands) -> None:
+    """What somebody has in hand is not refused because a clock spoke meanwhile; because somebody acted, it is."""
+    reference = received(province)
+    application = province.parts("case_intake").application
+    seen = application.view(reference).version
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    look(province)
+    assert application.view(reference).version > seen
+    command = c.OpenCase(urgent=False)
+    opened = application.perform(command, OFFICER, Request(new_id(), "d"), reference, expected_version=seen)
+    assert opened.state == "open"
+    with pytest.raises(StaleVersion) as overtaken:
+        application.perform(c.NoteForNextShift(text="Gọi lại."), OFFICER, Request(new_id(), "d"), reference, seen)
+    assert "CaseOpened" in overtaken.value.changed
 
 
 @pytest.mark.rule("forward-local-1h")

@@ -60,7 +60,7 @@ def test_any_order_with_any_repeats_ends_in_the_same_timeline(
     """Exactly once and in order: duplicates are dropped, gaps are parked and filled."""
     reference, stream = a_stream(intake_only)
     rest = list(range(len(STREAM)))
-    random.Random(seed).shuffle(rest)  # noqa: S311 - a repeatable order, nothing secret
+    random.Random(seed).shuffle(rest)
     inbox = intake_only.parts("case_intake").inbox
     for index in [*order, *rest]:
         inbox.receive(stream[index], "social_support")

@@ -57,7 +57,17 @@ class Workbook:
     def __init__(self):
         self.asked = []
 
-    def perform(self, command, actor, request, reference=None, expected_version=None, unit_checks=None, allowed=None):
+    def perform(
+        self,
+        command,
+        actor,
+        request,
+        reference=None,
+        expected_version=None,
+        unit_checks=None,
+        allowed=None,
+        only_try=False,
+    ):
         self.asked.append((command, actor, reference, expected_version))
         return Receipt(reference or REFERENCE, "open", (expected_version or 0) + 1)
 

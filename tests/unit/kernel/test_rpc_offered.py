@@ -22,7 +22,17 @@ OTHERS = Actor("CI-02", "case_intake", "another unit", frozenset({"intake_office
 class Workbook(PlainWorkbook):
     """Asks, as the application does, whether the file may be touched before anything is done."""
 
-    def perform(self, command, actor, request, reference=None, expected_version=None, unit_checks=None, allowed=None):
+    def perform(
+        self,
+        command,
+        actor,
+        request,
+        reference=None,
+        expected_version=None,
+        unit_checks=None,
+        allowed=None,
+        only_try=False,
+    ):
         if reference is not None:
             allowed(self.view(reference))
         return super().perform(command, actor, request, reference, expected_version)

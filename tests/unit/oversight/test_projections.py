@@ -80,7 +80,7 @@ def shuffled(stream: list[Told], seed: int) -> list[Told]:
     queues: dict[tuple[str, str], list[Told]] = {}
     for told in stream:
         queues.setdefault((told.case, told.sender), []).append(told)
-    chance = random.Random(seed)  # noqa: S311 - a test's order, nothing secret
+    chance = random.Random(seed)
     turns = [key for key, queue in queues.items() for _ in queue]
     chance.shuffle(turns)
     waiting = {key: iter(queue) for key, queue in queues.items()}
