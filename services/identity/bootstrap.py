@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.identity.adapters.authenticator import Authenticator
 from services.identity.adapters.documents import StaffRepository
 from services.identity.adapters.hasher import Argon2Hasher
+from services.identity.adapters.provider import Provider
 from services.identity.adapters.sessions import SessionRepository
 from services.identity.adapters.signer import TokenSigner
 from services.identity.adapters.strongbox import Strongbox
@@ -76,5 +77,8 @@ def assemble(settings: IdentitySettings, clock: Clock | None = None) -> Parts:
             strongbox=Strongbox(settings.second_factor_key),
             clock=clock or SystemClock(),
             factor_required=settings.second_factor_required,
+            provider=Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_username_claim)
+            if settings.oidc_issuer
+            else None,
         )
     )

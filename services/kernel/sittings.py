@@ -174,9 +174,12 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-def take_sitting(unit: Unit, event: News) -> None:
-    """The reaction to another agency's session: ``…SittingPlanned``, ``…SittingHeld`` or ``…SittingCancelled``."""
-    file = unit.file(event.reference)
+def take_sitting(unit: Unit, event: News, file: Any | None = None) -> None:
+    """The reaction to another agency's session: ``…SittingPlanned``, ``…SittingHeld`` or ``…SittingCancelled``.
+
+    ``file``: given by an agency that can be told before there is one.
+    """
+    file = unit.file(event.reference) if file is None else file
     if file is None:
         return  # nothing of the case is kept here; the timeline has the news
     take(file, event.source, event.data, _told_state(event))

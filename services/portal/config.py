@@ -12,6 +12,9 @@ from services.kernel.config import Settings
 class PortalSettings(Settings):
     """``agency_addresses``: JSON, service name to host and port. ``leave_to``: where the quick exit leads.
 
+    ``oidc_issuer``: the province's own identity provider, empty for none; identity must know the same.
+    ``oidc_client_secret``: a file; ``oidc_name``: what people call it.
+
     ``behind_proxy``: one in front speaks TLS with the browsers; with a certificate the portal does that itself.
     """
 
@@ -24,5 +27,8 @@ class PortalSettings(Settings):
     identity_address: str = Field(pattern=r"^[^:]+:\d+$")
     agency_addresses: dict[str, str]
     tls_authority: Path
-    second_factor_required: bool = False
+    oidc_issuer: str = Field(default="", pattern=r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?)?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: Path | None = None
+    oidc_name: str = "VNeID"
     leave_to: str = Field(default="https://nchmf.gov.vn/", pattern=r"^https://")

@@ -26,9 +26,9 @@ OURS = {name: service for name, service in COMPOSE["services"].items() if name n
 SETTINGS = {"case_intake": "CaseIntakeSettings", "social_support": "SocialSupportSettings",
             "police_investigation": "PoliceInvestigationSettings", "court_liaison": "CourtLiaisonSettings",
             "oversight": "OversightSettings", "identity": "IdentitySettings", "portal": "PortalSettings"}  # fmt: skip
-# A browser on the same machine needs no TLS, and sample accounts have no second factor.
+# A browser on the same machine needs no TLS.
 ONLY_IN_CONTAINERS = {
-    "portal-web": {"CHUNGTAY_TLS_CERT", "CHUNGTAY_TLS_KEY", "CHUNGTAY_SECOND_FACTOR_REQUIRED"},
+    "portal-web": {"CHUNGTAY_TLS_CERT", "CHUNGTAY_TLS_KEY"},
 }
 READ_BY_HEALTH = {"CHUNGTAY_TLS_AUTHORITY"}
 

@@ -25,7 +25,8 @@ SWEEP_EVERY = worker.SWEEP_EVERY
 class ByTheClock:
     """A chore that is due as soon as the clock was turned and stands, or was turned for long.
 
-    Where it stands the simulation waits for it; while people act it would only be in their way.
+    Where it stands the simulation waits for it; while people act it would only be in their way. News that comes
+    while it stands may begin a deadline that is due already, so it looks again from time to time.
     """
 
     def __init__(self, chore: Chore) -> None:
@@ -37,7 +38,8 @@ class ByTheClock:
     def __call__(self) -> None:
         now = self._clock.now()
         stands, self._seen = now == self._seen, now
-        if now != self._done_for and (stands or time.monotonic() - self._done_at >= AT_LEAST_EVERY):
+        waited = time.monotonic() - self._done_at >= AT_LEAST_EVERY
+        if waited or (stands and now != self._done_for):
             self._done_at = time.monotonic()
             if not self._chore.work():  # it found nothing more
                 self._done_for = now

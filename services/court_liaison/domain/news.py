@@ -48,6 +48,12 @@ def harm_told(file: CourtFile, at: datetime) -> None:
     _supervised(file, at)
 
 
+def sitting_told(file: CourtFile, at: datetime) -> None:
+    """The police plan or held a session with the child: whoever hears the child later must know of it (rule
+    ``interview-no-repeat``), so it is kept although the file is not here yet."""
+    _supervised(file, at)
+
+
 def offence_reclassified(file: CourtFile, severity: Severity, agency: str, at: datetime) -> None:
     """The police say another class; the limits here go by it from now on."""
     file.classifications.append(Classification(severity=severity, accused_is_minor=None, at=at, by=agency))

@@ -115,6 +115,13 @@ def on_harm_added(unit: Unit, event: News) -> None:
     take_harm(unit, event, file)
 
 
+def on_police_sitting(unit: Unit, event: News) -> None:
+    """A session of the police with the child counts here too, also before their file comes."""
+    file = _file(unit, event)
+    news.sitting_told(file, event.time)
+    take_sitting(unit, event, file)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -164,9 +171,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "InvestigationExtended": note,
     "ExtensionRequested": on_extension_requested,
     "OffenceReclassified": on_offence_reclassified,
-    "PoliceSittingPlanned": take_sitting,
-    "PoliceSittingHeld": take_sitting,
-    "PoliceSittingCancelled": take_sitting,
+    "PoliceSittingPlanned": on_police_sitting,
+    "PoliceSittingHeld": on_police_sitting,
+    "PoliceSittingCancelled": on_police_sitting,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

@@ -29,6 +29,7 @@ class SessionRepository:
                 "epoch": session.epoch,
                 "began_at": session.began_at,
                 "used_at": session.used_at,
+                "by_provider": session.by_provider,
             }
         )
 

@@ -48,6 +48,25 @@ class SessionOver(SignInRefused):
         )
 
 
+class NoProvider(Exception):
+    """No identity provider of the province is set, or it does not answer."""
+
+
+class BadIdToken(Exception):
+    """Not the provider's token, not for us, not for this sign-in, or too old."""
+
+
+def provider_away() -> Refused:
+    return Refused(
+        Problem(
+            "",
+            "provider.away",
+            vi="Hệ thống tài khoản của tỉnh không trả lời; xin đăng nhập bằng mật khẩu.",
+            en="The province's identity provider does not answer; please sign in with your password.",
+        )
+    )
+
+
 def code_missing() -> CodeRefused:
     return CodeRefused(
         Problem(

@@ -125,6 +125,7 @@ class Session:
     epoch: int
     began_at: datetime
     used_at: datetime
+    by_provider: bool = False  # password and second factor are the provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
 
 FULL_NAME = contract.DESCRIPTOR.services_by_name["IdentityService"].full_name
-WITHOUT_TOKEN = tuple(f"/{FULL_NAME}/{call}" for call in ("SignIn", "GetPublicKeys", "RefreshSession", "EndSession"))
+OPEN = ("SignIn", "SignInWithProvider", "GetPublicKeys", "RefreshSession", "EndSession")
+WITHOUT_TOKEN = tuple(f"/{FULL_NAME}/{call}" for call in OPEN)
 
 
 class IdentityServicer(contract_grpc.IdentityServiceServicer):
@@ -32,6 +33,11 @@ class IdentityServicer(contract_grpc.IdentityServiceServicer):
         )
         signed_in = self._parts.identity.sign_in(credentials)
         return fill(contract.SignInResponse, signed_in, profile=_profile(signed_in.account))
+
+    @refusing
+    def SignInWithProvider(self, request: Any, context: grpc.ServicerContext) -> Any:
+        signed_in = self._parts.identity.sign_in_with_provider(request.id_token, request.nonce)
+        return fill(contract.SignInWithProviderResponse, signed_in, profile=_profile(signed_in.account))
 
     @refusing
     def RefreshSession(self, request: Any, context: grpc.ServicerContext) -> Any:

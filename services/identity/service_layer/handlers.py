@@ -12,13 +12,16 @@ import structlog
 
 from services.identity.domain import policy, second_factor
 from services.identity.domain.errors import (
+    BadIdToken,
     CodeRefused,
+    NoProvider,
     SignInRefused,
     code_missing,
     locked,
     must_change_password,
     not_enrolled,
     other_agency,
+    provider_away,
     wrong_code,
 )
 from services.identity.domain.model import (
@@ -65,6 +68,28 @@ class Identity:
         self._rehash_if_cheap(account, password)
         log.info("signed_in", staff_id=account.staff_id)
         return self._sessions.signed_in(account, credentials.audience, session=credentials.session)
+
+    def sign_in_with_provider(self, id_token: str, nonce: str) -> SignedIn:
+        """A session for whom the province's provider names. A lock after wrong passwords does not concern it.
+
+        Raises SignInRefused, and Refused where no provider answers.
+        """
+        try:
+            if self._tools.provider is None:
+                raise NoProvider
+            named = self._tools.provider.username(id_token, nonce, self._tools.clock.now())
+        except NoProvider:
+            log.warning("provider_away")
+            raise provider_away() from None
+        except BadIdToken:
+            log.info("sign_in_refused", staff_id=None, reason="bad_id_token")
+            raise SignInRefused from None
+        account = self._tools.staff.by_username(policy.normal_username(named))
+        if account is None or account.disabled:
+            log.info("sign_in_refused", staff_id=account.staff_id if account else None, reason="not_open")
+            raise SignInRefused
+        log.info("signed_in_with_provider", staff_id=account.staff_id)
+        return self._sessions.signed_in(account, "", session=True, by_provider=True)
 
     def change_password(
         self, staff_id: str, request_id: str, expected_version: int, old: str, new: str, session_id: str = ""

@@ -75,6 +75,13 @@ class Sessions(Protocol):
     def drop(self, session_id: str) -> None: ...
 
 
+class Provider(Protocol):
+    """The province's own identity provider."""
+
+    def username(self, id_token: str, nonce: str, now: datetime) -> str:
+        """Whom a token names. Raises BadIdToken, or NoProvider."""
+
+
 class Hasher(Protocol):
     """Passwords become hashes and are compared with them."""
 
@@ -125,7 +132,8 @@ class Strongbox(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """All of it. ``factor_required``: an account without a second factor has no more than identity."""
+    """All of it. ``factor_required``: an account without a second factor has no more than identity. ``provider``: None
+    where the province has none."""
 
     staff: Staff
     sessions: Sessions
@@ -135,3 +143,4 @@ class Tools:
     strongbox: Strongbox
     clock: Clock
     factor_required: bool = False
+    provider: Provider | None = None

@@ -38,14 +38,19 @@ class SessionKeeping:
         self._tools = tools
         self._accounts = Accounts(tools)
 
-    def signed_in(self, account: Account, audience: str, *, session: bool) -> SignedIn:
+    def signed_in(self, account: Account, audience: str, *, session: bool, by_provider: bool = False) -> SignedIn:
         """Tokens for who has just been judged, and a session if one is asked for."""
         if not session:
             return self._tokens(account, audience)
         now = self._tools.clock.now()
         secret = secrets.token_urlsafe(32)
         begun = Session(
-            id=sessions.id_of(secret), staff_id=account.staff_id, epoch=account.epoch, began_at=now, used_at=now
+            id=sessions.id_of(secret),
+            staff_id=account.staff_id,
+            epoch=account.epoch,
+            began_at=now,
+            used_at=now,
+            by_provider=by_provider,
         )
         self._tools.sessions.add(begun)
         log.info("session_begun", staff_id=account.staff_id)
@@ -109,7 +114,8 @@ class SessionKeeping:
             named = session_id if wanted == Agency.IDENTITY else ""
             return self._tools.signer.sign(account, wanted, now, expires_at, named)
 
-        closed = not audience and policy.closed_but_identity(account, self._tools.factor_required)
+        vouched = session is not None and session.by_provider
+        closed = not audience and not vouched and policy.closed_but_identity(account, self._tools.factor_required)
         return SignedIn(
             "" if closed else token(audience or str(account.agency)),
             expires_at,

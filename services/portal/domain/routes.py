@@ -39,6 +39,8 @@ CASE = "/cases/<reference>"
 ROUTES = (
     Route("health", "/health", GET, OPEN),
     Route("sign_in", "/sign-in", BOTH, OPEN),
+    Route("provider_sign_in", "/sign-in/province", GET, OPEN),
+    Route("provider_back", "/sign-in/province/back", GET, OPEN),
     Route("sign_out", "/sign-out", POST, OPEN),
     Route("language", "/language/<chosen>", POST, OPEN),
     Route("help", "/help", GET, OPEN),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, make_response, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
@@ -22,7 +22,7 @@ from services.portal.domain.picks import clock_face, moment_of, rule_text
 from services.portal.domain.routes import BY_ENDPOINT, ROUTES
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import language, parts, person, say
-from services.portal.entrypoints.pages import PAGES
+from services.portal.entrypoints.pages import PAGES, provider
 from services.portal.entrypoints.pages.forms import keep_typed
 
 HERE = Path(__file__).resolve().parents[1]
@@ -69,6 +69,7 @@ def create_app(given: Parts) -> Flask:
     app.jinja_env.undefined = ChainableUndefined  # the components ask for what was not given
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _register(app)
+    provider.prepare(app, settings)
     app.before_request(_guard)
     app.after_request(_headers)
     app.context_processor(_words_of_a_page)
@@ -106,12 +107,10 @@ def _guard() -> Any:
         raise errors.SessionOver
     if not person().has(route.roles):
         raise errors.NotAllowed
-    if person().must_change_password and route.endpoint != "password":
-        return redirect(url_for("password"))
-    if parts().settings.second_factor_required and not person().enrolled:
-        if route.endpoint not in ("password", "second_factor"):
-            return redirect(url_for("second_factor"))
-    return None
+    if g.signed.token or route.endpoint in ("password", "second_factor"):
+        return None
+    # identity gives no token for the agency yet: one of these must be done first
+    return redirect(url_for("password" if person().must_change_password else "second_factor"))
 
 
 def _headers(response: Response) -> Response:
@@ -139,6 +138,7 @@ def _words_of_a_page() -> dict[str, Any]:
         "name": NAME,
         "person": None if signed is None else signed.person,
         "doors": [] if signed is None else doors_for(signed.person),
+        "provider": parts().settings.oidc_name if "provider" in current_app.extensions else "",
         "leave_to": parts().settings.leave_to,
         "now": parts().clock.now(),
     }

@@ -88,3 +88,13 @@ def showing() -> Showing:
 def sayable(problem: Problem) -> Problem:
     """A problem that came without words shows at least its key."""
     return problem if problem.vi else Problem(problem.field, problem.key, problem.rule, vi=problem.key, en=problem.key)
+
+
+def begin_session(secret: str, signed_in: Signed) -> None:
+    """From now on this browser is that person's. What another left in it is forgotten."""
+    before = session.get("staff")
+    if before and before != signed_in.person.staff_id and "browser" in session:
+        parts().drafts.drop_all(session["browser"])
+    drafts = browser_secret()
+    session.clear()
+    session.update(sid=secret, browser=drafts, staff=signed_in.person.staff_id)

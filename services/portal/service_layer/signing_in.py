@@ -47,6 +47,11 @@ class SigningIn:
         content: dict[str, Any] = {"secret": answer.session_secret, "purposes": {}}
         return self._renew(secret, content)
 
+    def sign_in_with_provider(self, secret: str, id_token: str, nonce: str) -> Signed:
+        """The same for whom the province's provider names. Raises Declined."""
+        answer = self._agencies.call(IDENTITY, "SignInWithProvider", id_token=id_token, nonce=nonce)
+        return self._renew(secret, {"secret": answer.session_secret, "purposes": {}})
+
     def current(self, secret: str) -> Signed:
         """Who this browser is now. Raises SessionOver."""
         content = self._sessions.load(secret)

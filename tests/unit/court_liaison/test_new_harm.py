@@ -53,3 +53,19 @@ def test_what_concerns_no_file_of_the_court_makes_none(event: Any) -> None:
     unit = NotedUnit()
     EVENT_HANDLERS[event.name](unit, event)
     assert unit == NotedUnit()
+
+
+@pytest.mark.rule("interview-no-repeat")
+def test_a_session_of_the_police_counts_before_their_file_comes() -> None:
+    """Whoever hears the child later must know what was asked already."""
+    unit = NotedUnit()
+    held = news(
+        "PoliceSittingHeld", "police_investigation", sitting_id="s-1", kind_code="interview", child=1, starts_at=NOW,
+        minutes=45, topic_codes=["threats"], place_code="home", interviewers=["P-1"], outcome_code="held",
+    )  # fmt: skip
+    EVENT_HANDLERS["PoliceSittingHeld"](unit, held)
+    assert unit.kept is not None
+    assert (unit.kept.state, [(one.id, one.minutes) for one in unit.kept.sittings]) == (
+        State.SUPERVISING,
+        [("s-1", 45)],
+    )

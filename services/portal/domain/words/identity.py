@@ -6,6 +6,8 @@ from services.portal.domain.words.common import Pair
 from services.portal.domain.words.common_fields import FIELDS as SHARED
 
 FIELDS: dict[str, Pair] = {
+    "id_token": ("Chứng nhận của hệ thống tài khoản tỉnh", "ID token of the provider"),
+    "nonce": ("Dấu của lần đăng nhập", "Mark of this sign-in"),
     # signing in
     "username": ("Tên đăng nhập", "User name"),
     "password": ("Mật khẩu", "Password"),

@@ -16,11 +16,12 @@ from services.portal.entrypoints.pages import (
     home,
     numbers,
     privacy,
+    provider,
     register,
     staff,
 )
 
 PAGES: Mapping[str, Callable[..., Any]] = {
     **account.PAGES, **calendars.PAGES, **case.PAGES, **cases.PAGES, **documents.PAGES, **forms.PAGES, **guide.PAGES,
-    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **register.PAGES, **staff.PAGES,
+    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES, **staff.PAGES,
 }  # fmt: skip

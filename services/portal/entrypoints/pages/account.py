@@ -16,7 +16,7 @@ from services.portal.domain.texts import LANGUAGES
 from services.portal.entrypoints.desk import (
     LANGUAGE_COOKIE,
     ask_identity,
-    browser_secret,
+    begin_session,
     parts,
     person,
     signed,
@@ -38,18 +38,14 @@ def sign_in() -> Any:
     username = request.form.get("username", "").strip()
     secret = new_secret()
     try:
-        signed = parts().signing_in.sign_in(
+        signed_in = parts().signing_in.sign_in(
             secret, username, request.form.get("password", ""), request.form.get("code", "").replace(" ", "")
         )
     except Declined as declined:
         problems = [_at_its_field(problem) for problem in declined.problems] or [_WRONG]
         page = render_template("sign_in.html", back=back, problems=problems, username=username, kept=False)
         return make_response(page, 422)
-    if (before := session.get("staff")) and before != signed.person.staff_id and "browser" in session:
-        parts().drafts.drop_all(session["browser"])  # another person at the same browser
-    drafts = browser_secret()
-    session.clear()
-    session.update(sid=secret, browser=drafts, staff=signed.person.staff_id)
+    begin_session(secret, signed_in)
     return redirect(back)
 
 
