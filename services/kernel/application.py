@@ -172,7 +172,11 @@ class Application:
             )
         )
         versions = {*range(expected_version + 1, file.version + 1)}
-        if {row["version"] for row in since} == versions and all(row["name"].endswith(REMINDERS) for row in since):
+        if (
+            versions
+            and {row["version"] for row in since} == versions
+            and all(row["name"].endswith(REMINDERS) for row in since)
+        ):
             return
         raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
 

@@ -111,6 +111,8 @@ def test_a_deadline_that_is_brought_up_overtakes_nobody(province: Province, hand
     with pytest.raises(StaleVersion) as overtaken:
         application.perform(c.NoteForNextShift(text="Gọi lại."), OFFICER, Request(new_id(), "d"), reference, seen)
     assert "CaseOpened" in overtaken.value.changed
+    with pytest.raises(StaleVersion):  # a version that the file never had
+        application.perform(c.NoteForNextShift(text="Gọi lại."), OFFICER, Request(new_id(), "d"), reference, 999_999)
 
 
 @pytest.mark.rule("forward-local-1h")
