@@ -96,17 +96,15 @@ class Story(PoliceSteps, CourtSteps):
             worker=self.worker.staff_id,
         )
 
-    def separate_child(self) -> None:
+    def emergency_measure(self) -> None:
         self.act(
             self.chairman,
-            "SeparateChild",
-            "Chủ tịch xã quyết định tạm thời cách ly 10 ngày, trẻ về nhà bà ngoại",
-            "Chairman decides a separation of 10 days, the child goes to its grandmother",
-            ground="SEPARATION_GROUND_ABUSED_BY_CARER",
+            "ApplyEmergencyMeasure",
+            "Chủ tịch xã quyết định tạm thời cách ly khỏi người gây hại",
+            "Chairman decides temporary separation from the person who harms",
+            code="EMERGENCY_CODE_TEMPORARY_SEPARATION",
             reason="Người chăm sóc là người gây hại.",
             decision_number="17/QĐ-UBND",
-            safe_place="Nhà bà ngoại.",
-            ends_on=date_in(10),
         )
 
     def assess(self, emergency: bool) -> None:
@@ -121,7 +119,7 @@ class Story(PoliceSteps, CourtSteps):
             emergency=emergency,
         )
         if emergency:
-            self.separate_child()
+            self.emergency_measure()
         self.act(
             self.worker,
             "CompleteDetailedAssessment",

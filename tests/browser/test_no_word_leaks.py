@@ -111,8 +111,6 @@ def _a_report(chromium: Any, portal: Portal, planted: Planted, profile: Path, ma
     desk.press("Tìm")
     expect(page.locator("main")).to_contain_text(planted.reference)
     desk.press("Đăng xuất")
-    page.go_back()
-    assert planted.found_in(page.content()) == set()
     context.close()
 
 
