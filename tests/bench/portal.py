@@ -182,7 +182,9 @@ class Person:
             page = self._client.get("/search")
             started = time.monotonic()
             answer = self._client.post(
-                "/search", data={"csrf_token": _token(page.text), "name": self._chance.choice(FAMILY_NAMES)}
+                "/search",
+                data={"csrf_token": _token(page.text), "name": self._chance.choice(FAMILY_NAMES)},
+                follow_redirects=True,
             )
         elif kind == "purpose":
             page = self._client.get(f"{case}/data")
