@@ -97,7 +97,7 @@ class AnyWay(RuleBasedStateMachine):
     @rule(data=st.data(), staff=st.sampled_from(STAFF), steps=st.integers(1, 4))
     def a_case_goes_its_usual_way(self, data: st.DataObject, staff: str, steps: int) -> None:
         """So that random steps also meet cases that have come far."""
-        reference = data.draw(st.sampled_from(sorted(self.files)))
+        reference = data.draw(st.sampled_from(list(self.files)))
         for _ in range(steps):
             file = self.files[reference]
             if not any(not work.is_done for work in file.work) or file.state is not State.REFERRED:
@@ -113,7 +113,7 @@ class AnyWay(RuleBasedStateMachine):
     @rule(data=st.data(), name=st.sampled_from(sorted(COMMANDS)), staff=st.sampled_from(STAFF),
           role=st.sampled_from(ROLES))  # fmt: skip
     def somebody_tries_anything(self, data: st.DataObject, name: str, staff: str, role: str) -> None:
-        file = self.files[data.draw(st.sampled_from(sorted(self.files)))]
+        file = self.files[data.draw(st.sampled_from(list(self.files)))]
         self.give(file, self.fitted(data, file, name), staff, role)
 
     def agencies_go_on(self, file: IntakeFile) -> None:
@@ -129,7 +129,7 @@ class AnyWay(RuleBasedStateMachine):
     @rule(data=st.data(), told=st.sampled_from(NEWS))
     def another_agency_tells(self, data: st.DataObject, told: tuple[str, str, dict[str, Any]]) -> None:
         agency, name, facts = told
-        reference = data.draw(st.sampled_from(sorted(self.files)))
+        reference = data.draw(st.sampled_from(list(self.files)))
         file = self.files[reference]
         work, facts = file.work_of(agency), dict(facts)
         if facts.get("referral_id"):
@@ -174,7 +174,7 @@ class AnyWay(RuleBasedStateMachine):
         """The command with what makes sense in this file, mostly."""
         command = COMMANDS[name]
         if isinstance(command, c.JoinReport):
-            other = data.draw(st.sampled_from(sorted(self.files)))
+            other = data.draw(st.sampled_from(list(self.files)))
             return replace(command, joined_to=other, new_harm=data.draw(st.booleans()))
         if isinstance(command, c.ReferCase):
             return replace(command, to=(data.draw(st.sampled_from(list(c.ReferralTarget))),))
