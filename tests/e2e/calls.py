@@ -26,6 +26,7 @@ from services.identity.adapters.signer import TokenSigner
 from services.kernel.ids import new_id, new_reference
 from services.kernel.rpc.errors import problems_of
 
+Metadata = tuple[tuple[str, str], ...]
 STALE = 999_999  # a version that no file has: who may act is told so, and nothing is done
 _CONTRACTS = {
     "PrivacyService": "chungtay.privacy_office.v1.privacy_service_pb2",
@@ -71,8 +72,10 @@ class Lines:
                     name = service.rpartition(".")[2]
                     yield from ((agency, name, method.name) for method in contract(agency, name).methods)
 
-    def ask(self, agency: str, service: str, method: str, request: Message, token: str | None) -> Answer:
-        """One call; a token of None is none at all."""
+    def ask(
+        self, agency: str, service: str, method: str, request: Message, token: str | None, more: Metadata = ()
+    ) -> Answer:
+        """One call; a token of None is none at all. ``more``: metadata besides."""
         about: MethodDescriptor = contract(agency, service).methods_by_name[method]
         call = self._channels[agency].unary_unary(
             f"/{about.containing_service.full_name}/{method}",
@@ -81,7 +84,7 @@ class Lines:
         )
         bearer = () if token is None else (("authorization", f"Bearer {token}"),)
         try:
-            return Answer(grpc.StatusCode.OK, call(request, timeout=DEADLINE, metadata=bearer))
+            return Answer(grpc.StatusCode.OK, call(request, timeout=DEADLINE, metadata=(*bearer, *more)))
         except grpc.RpcError as error:
             keys = tuple((problem.field, problem.key) for problem in problems_of(error))
             raw = repr((error.details(), *(error.trailing_metadata() or ()))).encode()

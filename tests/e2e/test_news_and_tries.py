@@ -17,6 +17,7 @@ from deploy.demo.story import Story
 from services.kernel.ids import new_id
 from services.kernel.rpc.errors import problems_of
 from services.kernel.rpc.trying import TRIED, TRY_HEADER
+from tests.e2e.calls import Badges, Lines, sound
 from tests.e2e.conftest import Province
 from tests.waiting import until
 
@@ -110,3 +111,16 @@ def test_a_report_that_is_only_tried_opens_no_file(province: Province, story: St
         tried(story.officer, "ReceiveReport")
     assert answer.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert cases.count_documents({}) == before
+
+
+@pytest.mark.parametrize(("service", "call"), [("FamilyService", "NameRepresentative"), ("RosterService", "PlanShift"),
+                                               ("PrivacyService", "RecordBreach")])  # fmt: skip
+def test_a_call_that_cannot_be_tried_is_not_carried_out_instead(province: Province, service: str, call: str) -> None:
+    """Whoever only asks what the rules say has done nothing, whatever they asked of."""
+    files = province.databases["case_intake"]
+    before = [files[name].count_documents({}) for name in ("family", "shifts", "breaches", "journal")]
+    badge = Badges(province.machine).of("case_intake", ["intake_supervisor", "privacy_officer"])
+    route = ("case_intake", service, call)
+    answer = Lines(province.offices).ask(*route, sound(*route), badge, ((TRY_HEADER, "1"),))
+    assert (answer.code, answer.text) == (grpc.StatusCode.UNIMPLEMENTED, "cannot_be_tried")
+    assert before == [files[name].count_documents({}) for name in ("family", "shifts", "breaches", "journal")]

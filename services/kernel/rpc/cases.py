@@ -16,7 +16,7 @@ here too. What only this agency has (GetCase) it writes itself, in a subclass:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, cast
 
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
@@ -34,7 +34,7 @@ from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
-from services.kernel.rpc.trying import TRIED, is_only_tried
+from services.kernel.rpc.trying import TRIED, is_only_tried, may_be_tried
 from services.kernel.workflow import Actor
 
 Brief = Callable[[Any], Mapping[str, str]]
@@ -209,7 +209,7 @@ class CaseCalls:
             )
             return self.answer(rpc, receipt)
 
-        return call
+        return cast(Callable[[Any, Any], Message], may_be_tried(call))
 
 
 def purpose_in(request: Any) -> Purpose | None:

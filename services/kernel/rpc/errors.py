@@ -91,6 +91,12 @@ def refusal(code: grpc.StatusCode, *problems: Problem, message: str) -> status_p
     return _with(_status(code, message), (_info(problem) for problem in problems))
 
 
+def cannot_be_tried() -> status_pb2.Status:
+    """The call would be carried out, and not only tried (see ``trying``)."""
+    problem = Problem("", "cannot_be_tried", vi="Không thể thử trước việc này.", en="This cannot be tried beforehand.")
+    return refusal(grpc.StatusCode.UNIMPLEMENTED, problem, message="cannot_be_tried")
+
+
 def passing_fault() -> status_pb2.Status:
     """The database is away for a moment: the same call may be sent again."""
     return _again(

@@ -37,6 +37,7 @@ from services.kernel.persistence.mongo import is_passing
 from services.kernel.rpc import errors
 from services.kernel.rpc.threads import Threads, served_by
 from services.kernel.rpc.tokens import BadToken, TokenVerifier, WrongAudience, set_actor
+from services.kernel.rpc.trying import MARK, is_only_tried
 
 Servicer = tuple[Callable[[Any, grpc.Server], None], Any, str]  # add_..._to_server, the servicer, its full name
 
@@ -211,6 +212,8 @@ class _Calls(grpc.ServerInterceptor):
         answer, refused = None, None
         try:
             refused = self._not_admitted(method, context, facts)
+            if refused is None and is_only_tried(context) and not getattr(inner, MARK, False):
+                refused = errors.cannot_be_tried()
             if refused is None:
                 answer = inner(request, context)
         except DomainError as error:

@@ -20,6 +20,7 @@ from services.kernel.errors import Problem
 from services.kernel.rpc.errors import METADATA_OPTIONS, error_infos, problems_of
 from services.kernel.rpc.trying import TRY_HEADER
 from services.portal.domain.errors import (
+    CannotBeTried,
     Declined,
     Incident,
     NotAllowed,
@@ -107,6 +108,8 @@ def _told(service: str, error: grpc.RpcError) -> Exception:
         return NotAllowed(*problems)
     if code is grpc.StatusCode.NOT_FOUND:
         return NotThere()
+    if code is grpc.StatusCode.UNIMPLEMENTED:
+        return CannotBeTried()
     if code in (
         grpc.StatusCode.UNAVAILABLE,
         grpc.StatusCode.DEADLINE_EXCEEDED,

@@ -53,9 +53,5 @@ class Outdated(Declined):
     """Somebody else changed the case meanwhile."""
 
 
-class SignInDeclined(Declined):
-    """Wrong name, password or code. ``key``: identity's word for which, as far as it tells."""
-
-    @property
-    def key(self) -> str:
-        return self.problems[0].key if self.problems else ""
+class CannotBeTried(PortalError):
+    """The rules cannot be asked about this call without carrying it out."""

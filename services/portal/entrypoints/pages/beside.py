@@ -9,7 +9,7 @@ from typing import Any
 
 from services.kernel.errors import Problem
 from services.portal.adapters.asking import Unfit
-from services.portal.domain.errors import Declined, NotAllowed, Outdated, PortalError
+from services.portal.domain.errors import CannotBeTried, Declined, NotAllowed, Outdated, PortalError
 from services.portal.domain.forms import Beside, Typed
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import ask, sayable, showing
@@ -35,7 +35,10 @@ class Told:
 def all_problems(call: str, unfit: Unfit) -> list[Problem]:
     """What the contract could not carry, and what the agency says of the rest: everything at once."""
     wrong = {problem.field for problem in unfit.problems}
-    others = checked(call, lambda: unfit.message).problems
+    try:
+        others = checked(call, lambda: unfit.message).problems
+    except CannotBeTried:
+        others = ()
     return [*unfit.problems, *(problem for problem in others if problem.field not in wrong and problem is not CHANGED)]
 
 
@@ -45,10 +48,10 @@ def checked(call: str, message: Callable[[], Any]) -> Told:
         ask(call, message(), only_try=True)
     except Unfit as unfit:
         return Told(True, all_problems(call, unfit))
-    except (Declined, NotAllowed) as refused:
-        return Told(True, [sayable(problem) for problem in refused.problems])
     except Outdated:
         return Told(True, [CHANGED])
+    except (Declined, NotAllowed) as refused:
+        return Told(True, [sayable(problem) for problem in refused.problems])
     return Told(True)
 
 
