@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, cast
 
 from services.case_intake.domain.family import FamilyFile, FamilyState
 from services.case_intake.domain.family_policy import FAMILY_AUDIENCE, FAMILY_WORKFLOW
@@ -11,11 +12,11 @@ from services.case_intake.service_layer import withdrawal
 from services.case_intake.service_layer.family import FAMILY, FamilyOffice
 from services.kernel.application import Application
 from services.kernel.persistence.case_data import ERASURES
+from services.kernel.persistence.desks import DeskStore, DeskUnit
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
-T = TypeVar("T")
 _NAMES = frozenset(event.__name__ for event in FAMILY_AUDIENCE)
 
 
@@ -23,7 +24,8 @@ class FamilyDesk(Application):
     """The workflow of the families' files over the intake point's store."""
 
     def __init__(self, store: Store, files: FileRepository[FamilyFile], office: FamilyOffice) -> None:
-        super().__init__(cast(Store, _FamilyStore(store, files, office)), FAMILY_WORKFLOW, FamilyFile)
+        over = DeskStore(store, partial(_UnitForFamilies, office=office), files)
+        super().__init__(cast(Store, over), FAMILY_WORKFLOW, FamilyFile)
         self._store = store
         self._office = office
 
@@ -72,34 +74,15 @@ def _destroyed(reference: str, order_id: str) -> Callable[[UnitOfWork], None]:
     return lambda unit: withdrawal.key_destroyed(unit, reference, order_id)
 
 
-class _FamilyStore:
-    """The store as the desk sees it: its files are the families'."""
-
-    def __init__(self, store: Store, files: FileRepository[FamilyFile], office: FamilyOffice) -> None:
-        self._store = store
-        self._office = office
-        self.files = files
-
-    def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
-        return self._store.run(lambda unit: work(_UnitForFamilies(unit, self._office)), crash_name=crash_name)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-
-class _UnitForFamilies:
+class _UnitForFamilies(DeskUnit):
     """The unit of work with the family's file in the place of the intake point's."""
 
     def __init__(self, unit: UnitOfWork, office: FamilyOffice) -> None:
-        self._unit = unit
+        super().__init__(unit)
         self._office = office
-        self._place: Any = cast(Any, unit).beside(FAMILY)
 
     def file(self, reference: str) -> FamilyFile:
         return self._office.opened(self._unit, reference)
 
     def put(self, file: FamilyFile, events: Iterable[Any], *, by: str | None = None) -> None:
         self._office.keep(self._unit, file, events, by)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._unit, name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, cast
 
 import mongoengine as me
 from pymongo import ASCENDING
@@ -22,11 +23,11 @@ from services.case_intake.domain.roster import (
 from services.kernel.application import Application
 from services.kernel.errors import NotFound, Problem, Refused
 from services.kernel.ids import new_id
+from services.kernel.persistence.desks import DeskStore, DeskUnit
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
-T = TypeVar("T")
 SHIFTS = "shifts"
 
 
@@ -60,7 +61,8 @@ class Roster(Application):
 
     def __init__(self, store: Store) -> None:
         self.files = ShiftFiles(store.database)
-        super().__init__(cast(Store, _RosterStore(store, self.files)), ROSTER_WORKFLOW, Shift)
+        over = DeskStore(store, partial(_UnitForShifts, files=self.files), self.files)
+        super().__init__(cast(Store, over), ROSTER_WORKFLOW, Shift)
 
     def prepare(self) -> None:
         """Create the index; harmless when repeated."""
@@ -96,35 +98,15 @@ def _no_such_shift() -> NotFound:
     return NotFound(Problem("shift_id", "not_found", vi="Không tìm thấy ca trực này.", en="There is no such shift."))
 
 
-class _RosterStore:
-    """The store as the roster sees it: its files are the shifts."""
-
-    def __init__(self, store: Store, files: ShiftFiles) -> None:
-        self._store = store
-        self.files = files
-
-    def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
-        return self._store.run(lambda unit: work(_UnitForShifts(unit, self.files)), crash_name=crash_name)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-
-class _UnitForShifts:
+class _UnitForShifts(DeskUnit):
     """The unit of work with the shift in the place of the case's file. Nothing of it is told to anybody."""
 
     def __init__(self, unit: UnitOfWork, files: ShiftFiles) -> None:
-        self._unit = unit
+        super().__init__(unit)
         self._files = files
 
     def file(self, reference: str) -> Shift | None:
         return self._files.get(reference, self._unit.session)
 
     def put(self, shift: Shift, _events: Iterable[Any], *, by: str | None = None) -> None:
-        if shift.version == 0:
-            self._files.insert(shift, self._unit.session)
-        else:
-            self._files.replace(shift, self._unit.session)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._unit, name)
+        self._files.keep(shift, self._unit.session)

@@ -19,7 +19,6 @@ from services.kernel.workflow import File, Row, Step, Workflow
 
 RULE = "hotline-111-24x7"
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=24)
-MOST_DAYS = 31  # in one question
 LONGEST_STAFF_ID = 40  # characters
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
 from chungtay.case_intake.v1 import roster_service_pb2 as messages
@@ -16,6 +15,7 @@ from services.kernel.errors import DomainError, InvalidInput, Problem
 from services.kernel.gate import Gate, key_of
 from services.kernel.rpc.cases import expected_version, together
 from services.kernel.rpc.commands import fill, must_fit, problem, request_of, to_command
+from services.kernel.rpc.days import days_in
 from services.kernel.rpc.tokens import current_actor
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["RosterService"]
@@ -49,7 +49,7 @@ class RosterApi(grpc_classes.RosterServiceServicer):
     def ListShifts(self, request: Any, context: Any) -> messages.ListShiftsResponse:
         """Rule ``hotline-111-24x7``: with the hours in which nobody is on duty."""
         self._supervisor(Action.LIST, "ListShifts")
-        span = _days(request)
+        span = r.days(*days_in(request))
         self._gate.note(current_actor(), Action.LIST, "ListShifts")
         shifts = self._roster.files.planned(span)
         gaps = r.gaps(shifts, span)
@@ -82,23 +82,3 @@ def _number(shift_id: str) -> str:
         return str(uuid.UUID(shift_id))
     except ValueError:
         raise InvalidInput(problem("shift_id", "not_a_uuid" if shift_id else "missing")) from None
-
-
-def _days(request: Any) -> r.Span:
-    """Raises InvalidInput for what are no days, or too many."""
-    first, last = together(lambda: _day(request, "from_day"), lambda: _day(request, "to_day"))
-    if 0 <= (last - first).days < r.MOST_DAYS:
-        return r.days(first, last)
-    raise InvalidInput(
-        Problem("to_day", "out_of_range", vi=f"Từ 1 đến {r.MOST_DAYS} ngày.", en=f"From 1 to {r.MOST_DAYS} days.")
-    )
-
-
-def _day(request: Any, field: str) -> date:
-    try:
-        day = date.fromisoformat(getattr(request, field))
-    except ValueError:
-        raise InvalidInput(problem(field, "not_a_date" if getattr(request, field) else "missing")) from None
-    if not 2000 <= day.year < 3000:
-        raise InvalidInput(problem(field, "not_a_date"))
-    return day

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from chungtay.court_liaison.v1 import calendar_service_pb2 as messages
 from chungtay.court_liaison.v1 import calendar_service_pb2_grpc as grpc_classes
 from services.court_liaison.adapters.diary import MongoDiary
 from services.kernel.audit.entry import Action
-from services.kernel.errors import InvalidInput, Problem
 from services.kernel.gate import Gate
-from services.kernel.rpc.cases import together
-from services.kernel.rpc.commands import fill, problem
+from services.kernel.rpc.commands import fill
+from services.kernel.rpc.days import days_in
 from services.kernel.rpc.tokens import current_actor
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["CalendarService"]
-MOST_DAYS = 31
 
 
 class CalendarApi(grpc_classes.CalendarServiceServicer):
@@ -32,11 +29,7 @@ class CalendarApi(grpc_classes.CalendarServiceServicer):
         """A case that the caller must not know of keeps its hour and loses its reference."""
         actor = current_actor()
         self._gate.must_have_role(actor, self._readers, Action.LIST, "ListBookings")
-        first, last = together(lambda: _day(request, "from_day"), lambda: _day(request, "to_day"))
-        if not 0 <= (last - first).days < MOST_DAYS:
-            raise InvalidInput(
-                Problem("to_day", "out_of_range", vi=f"Từ 1 đến {MOST_DAYS} ngày.", en=f"From 1 to {MOST_DAYS} days.")
-            )
+        first, last = days_in(request)
         hidden = frozenset(self._gate.hidden_from(actor))
         answer, told = messages.ListBookingsResponse(), set[str]()
         for page, entry in self._diary.between(first, last):
@@ -47,10 +40,3 @@ class CalendarApi(grpc_classes.CalendarServiceServicer):
             )
         self._gate.note(actor, Action.LIST, "ListBookings", references=sorted(told - {""}))
         return answer
-
-
-def _day(request: Any, field: str) -> date:
-    try:
-        return date.fromisoformat(getattr(request, field))
-    except ValueError:
-        raise InvalidInput(problem(field, "not_a_date" if getattr(request, field) else "missing")) from None

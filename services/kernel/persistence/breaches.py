@@ -7,10 +7,11 @@ after the breach's number, and stay readable when a case is erased. Who may do w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, cast
 
 import mongoengine as me
 from pymongo import DESCENDING
@@ -22,6 +23,7 @@ from services.kernel.deadlines.model import highest
 from services.kernel.deadlines.table import Noted, Occurrence, Raised
 from services.kernel.errors import NotFound, Problem
 from services.kernel.ids import AGENCIES, new_id
+from services.kernel.persistence.desks import DeskStore, DeskUnit
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -31,7 +33,6 @@ from services.kernel.privacy.breach_policy import BREACH_WORKFLOW
 from services.kernel.privacy.breaches import Breach, breach_clocks
 from services.kernel.rules import Level
 
-T = TypeVar("T")
 BREACHES = "breaches"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _A_MOMENT = timedelta(milliseconds=1)
@@ -66,7 +67,13 @@ class BreachRegister(Application):
 
     def __init__(self, store: Store) -> None:
         """Raises ValueError for a store without clocks."""
-        super().__init__(cast(Store, _BreachStore(store)), BREACH_WORKFLOW, Breach)
+        if store.timekeeping is None:
+            raise ValueError("an agency without clocks keeps no register of breaches")
+        files = breach_files(store.database, store.vault)
+        heads = store.timekeeping.clocks.told_at(Level.HEAD)
+        timekeeping = replace(store.timekeeping, clocks=breach_clocks(heads), assigned_to=_nobody)
+        unit_of = partial(_UnitForBreaches, files=files, timekeeping=timekeeping)
+        super().__init__(cast(Store, DeskStore(store, unit_of, files)), BREACH_WORKFLOW, Breach)
 
     def view(self, reference: str) -> Breach:
         """The breach. Raises NotFound."""
@@ -111,33 +118,11 @@ class BreachRegister(Application):
         return breach
 
 
-class _BreachStore:
-    """The store as the register sees it: its files are the breaches, its clock theirs."""
-
-    def __init__(self, store: Store) -> None:
-        if store.timekeeping is None:
-            raise ValueError("an agency without clocks keeps no register of breaches")
-        self._store = store
-        self.files = breach_files(store.database, store.vault)
-        heads = store.timekeeping.clocks.told_at(Level.HEAD)
-        self._timekeeping = replace(store.timekeeping, clocks=breach_clocks(heads), assigned_to=_nobody)
-
-    def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
-        return self._store.run(
-            lambda unit: work(_UnitForBreaches(unit, self._store, self.files, self._timekeeping)),
-            crash_name=crash_name,
-        )
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-
-class _UnitForBreaches:
+class _UnitForBreaches(DeskUnit):
     """The unit of work with the breach in the place of the case's file. Nothing of it is told to other agencies."""
 
-    def __init__(self, unit: UnitOfWork, store: Store, files: FileRepository[Breach], timekeeping: Timekeeping) -> None:
-        self._unit = unit
-        self._store = store
+    def __init__(self, unit: UnitOfWork, files: FileRepository[Breach], timekeeping: Timekeeping) -> None:
+        super().__init__(unit)
         self._files = files
         self._timekeeping = timekeeping
 
@@ -158,15 +143,9 @@ class _UnitForBreaches:
 
     def _keep(self, breach: Breach, noted: Noted) -> None:
         session = self._unit.session
-        if breach.version == 0:
-            self._files.insert(breach, session)
-        else:
-            self._files.replace(breach, session)
-        rows = WorkItems(self._store.database)
+        self._files.keep(breach, session)
+        rows = WorkItems(self._files.collection.database)
         rows.put(AGENCIES, noted.changed, self._timekeeping.clocks, (), "", session)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._unit, name)
 
 
 def _nobody(_: Any) -> frozenset[str]:

@@ -111,6 +111,13 @@ class FileRepository(Generic[F]):
             raise StaleVersion(read_version)
         self._make_findable(file.reference, values, session)
 
+    def keep(self, file: F, session: ClientSession) -> None:
+        """A new file, or a changed one. Raises StaleVersion."""
+        if file.version == 0:
+            self.insert(file, session)
+        else:
+            self.replace(file, session)
+
     def from_raw(self, raw: dict[str, Any]) -> F:
         """The file. Personal fields whose key was destroyed are at their defaults (see ``missing``).
 

@@ -1,0 +1,43 @@
+"""The store and its unit of work as a desk sees them that has other files than the cases, or does more with them.
+
+A desk is an ``Application``: commands with the same care as on a case's file. It gives ``DeskStore`` a unit of work of
+its own kind; what that does not do in its own way, the store's unit does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.store import Store
+from services.kernel.persistence.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class DeskStore:
+    """``unit_of``: the desk's unit of work over the store's. ``files``: the desk's, where they are not the store's."""
+
+    def __init__(
+        self, store: Store, unit_of: Callable[[UnitOfWork], Any], files: FileRepository[Any] | None = None
+    ) -> None:
+        self._store = store
+        self._unit_of = unit_of
+        self.files = store.files if files is None else files
+
+    def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
+        return self._store.run(lambda unit: work(self._unit_of(unit)), crash_name=crash_name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class DeskUnit:
+    """The unit of work, of which a desk does some calls in its own way."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._unit, name)

@@ -1,0 +1,33 @@
+"""The days of a question about a calendar: two of the Vietnamese calendar, YYYY-MM-DD, both included."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.kernel.errors import InvalidInput, Problem
+from services.kernel.rpc.cases import together
+from services.kernel.rpc.commands import problem
+
+MOST_DAYS = 31
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
+
+def days_in(request: Any) -> tuple[date, date]:
+    """``from_day`` and ``to_day``. Raises InvalidInput for what are no days, or too many."""
+    first, last = together(lambda: _day(request, "from_day"), lambda: _day(request, "to_day"))
+    if 0 <= (last - first).days < MOST_DAYS:
+        return first, last
+    raise InvalidInput(
+        Problem("to_day", "out_of_range", vi=f"Từ 1 đến {MOST_DAYS} ngày.", en=f"From 1 to {MOST_DAYS} days.")
+    )
+
+
+def _day(request: Any, field: str) -> date:
+    try:
+        day = date.fromisoformat(getattr(request, field))
+    except ValueError:
+        raise InvalidInput(problem(field, "not_a_date" if getattr(request, field) else "missing")) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput(problem(field, "not_a_date"))
+    return day
