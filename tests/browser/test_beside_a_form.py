@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from services.kernel.clock import VIETNAM
-from tests.browser.desk import FIRST, Desk
+from tests.browser.desk import Desk
 
 AtDesk = Callable[..., Desk]
-
-
-def a_report(officer: Desk, name: str, **more: Any) -> str:
-    told = {"form.children[0].name": name, **more}
-    officer.fill(
-        "ReceiveReport", channel="web", received_at=datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"), **told
-    )  # fmt: skip
-    officer.is_done()
-    return officer.reference()
 
 
 def test_a_child_that_is_known_is_shown_while_its_name_is_written_down(at_desk: AtDesk) -> None:
     """In any spelling, without a page being sent; with the button where no script runs."""
     officer = at_desk("intake_officer")
     name = f"Đặng Thị Biết {datetime.now(VIETNAM):%H%M%S}"
-    reference = a_report(officer, name)
+    reference = officer.report(name)
     officer.page.goto("/new/ReceiveReport")
     field = officer.page.locator('[name="form.children[0].name"]')
     field.fill(name.replace("Đặng Thị", "dang thi"))
@@ -47,10 +37,10 @@ def test_a_report_speaks_for_urgency_and_a_person_decides(at_desk: AtDesk) -> No
     officer = at_desk("intake_officer")
     name = f"Võ Văn Giống {datetime.now(VIETNAM):%H%M%S}"
     born = {"form.children[0].date_of_birth": "2014-03-02"}
-    first = a_report(officer, name, **born)
+    first = officer.report(name, **born)
     officer.fill("OpenCase", first, urgent="no")
     officer.is_done()
-    second = a_report(officer, name, life_at_risk="yes", **born)
+    second = officer.report(name, life_at_risk="yes", **born)
     officer.page.goto(f"/cases/{second}/do/OpenCase")
     beside = officer.page.locator(".ct-beside")
     expect(beside).to_contain_text(first)
@@ -66,17 +56,11 @@ def test_a_report_speaks_for_urgency_and_a_person_decides(at_desk: AtDesk) -> No
 def test_an_interview_is_checked_against_the_rules_while_it_is_planned(at_desk: AtDesk) -> None:
     """Three hours are too long: it is said beside the form, with the rule, before anything is sent."""
     duty, head, investigator = at_desk("police_officer"), at_desk("head_of_unit"), at_desk("investigator")
-    now = datetime.now(VIETNAM)
-    duty.fill(
-        "RegisterCrimeReport", source=FIRST, received_at=now.strftime("%Y-%m-%dT%H:%M"), narrative="Trình báo.",
-        book_number="43/2026", classification=FIRST,
-    )  # fmt: skip
-    duty.is_done()
-    reference = duty.reference()
+    reference = duty.crime_report("43/2026")
     head.fill("StartVerification", reference, investigator=investigator.staff_id, trained_with_minors="yes")
     head.is_done()
     investigator.page.goto(f"/cases/{reference}/do/PlanInterview")
-    starts = (now + timedelta(days=3)).strftime("%Y-%m-%dT09:00")
+    starts = (datetime.now(VIETNAM) + timedelta(days=3)).strftime("%Y-%m-%dT09:00")
     for name, value in {
         "kind": "interview", "starts_at": starts, "minutes": "180", "place": "home", "topics": ["rapport"],
         "interviewers": [investigator.staff_id], "interviewers_trained": "yes", "people_present": ["representative"],

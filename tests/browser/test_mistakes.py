@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from playwright.sync_api import expect
 
 from deploy.machine import Machine
-from services.kernel.clock import VIETNAM
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, now
 from tests.waiting import until
 
 AtDesk = Callable[..., Desk]
-
-
-def now() -> str:
-    return datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M")
-
-
-def a_report(officer: Desk, name: str = "Nguyễn Thị Nhầm", **more: Any) -> str:
-    officer.fill("ReceiveReport", channel="web", received_at=now(), **{"form.children[0].name": name, **more})
-    officer.is_done()
-    return officer.reference()
 
 
 def test_all_that_is_wrong_is_told_at_once_and_everything_typed_is_kept(at_desk: AtDesk) -> None:
@@ -67,7 +54,7 @@ def test_what_was_typed_survives_an_expired_session(at_desk: AtDesk) -> None:
 def test_who_was_overtaken_sees_what_the_other_did_and_keeps_what_they_typed(at_desk: AtDesk) -> None:
     """Two officers on one report: the second is told, looks again, and sends once more."""
     first, second = at_desk("intake_officer"), at_desk("intake_supervisor")
-    reference = a_report(first)
+    reference = first.report("Nguyễn Thị Nhầm")
     second.page.goto(f"/cases/{reference}/do/NoteForNextShift")
     second.page.locator('[name="text"]').fill("Gọi lại lúc 17 giờ.")
     first.fill("OpenCase", reference, urgent="no")
@@ -112,7 +99,7 @@ def test_a_service_that_is_down_is_named_and_the_rest_goes_on(at_desk: AtDesk, m
         assert answer.status == 503
         expect(clerk.page.get_by_role("heading", level=1)).to_be_visible()
         assert clerk.violations() == []
-        assert a_report(officer)  # the intake point works on
+        assert officer.report("Nguyễn Thị Nhầm")  # the intake point works on
     finally:
         court.start()
         machine.wait_ready(["court_liaison-api"])

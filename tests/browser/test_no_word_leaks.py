@@ -23,8 +23,7 @@ from services.kernel.persistence.mongo import connect
 from services.portal.domain.people import CASE_READERS, EVERYBODY
 from services.portal.domain.routes import ROUTES
 from tests.browser.conftest import executable
-from tests.browser.desk import Desk, Portal
-from tests.browser.test_offices import now, pdf_of
+from tests.browser.desk import Desk, Portal, now
 from tests.e2e.canaries import as_bytes
 
 ROOT = secrets.token_hex(5)
@@ -85,10 +84,12 @@ def _a_report(chromium: Any, portal: Portal, planted: Planted, profile: Path, ma
         if name not in LEFT_OUT and not name.startswith("_"):
             planted.words[name] = FORMED.get(name, lambda: f"Yen{ROOT}{secrets.token_hex(4)}")()
             place.fill(planted.words[name])
-    page.locator('[name="channel"]').select_option("web")
-    page.locator('[name="received_at"]').fill(now())
     expect(page.locator("[data-draft-told]")).to_contain_text("nháp", timeout=10_000)
     assert planted.found_in(*rows_of(machine)) == set()  # the draft lies there, sealed
+    desk.press("Gửi")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()  # refused: no channel, no time
+    page.locator('[name="channel"]').select_option("web")
+    page.locator('[name="received_at"]').fill(now())
     desk.press("Gửi")
     desk.is_done()
     planted.reference = desk.reference()
@@ -103,7 +104,7 @@ def _a_report(chromium: Any, portal: Portal, planted: Planted, profile: Path, ma
     planted.seen += [page.title(), str(context.cookies())]
     shown = planted.found_in(page.content())
     assert len(shown) > len(planted.words) / 2, "with a purpose the officer sees what was typed"
-    letter = pdf_of(desk, "Phiếu chuyển tin, hồ sơ (PDF)")
+    letter = desk.pdf("Phiếu chuyển tin, hồ sơ (PDF)")
     assert planted.found_in(*(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(letter)).pages))
     planted.seen += [str(pypdf.PdfReader(io.BytesIO(letter)).metadata)]
     page.goto("/search")

@@ -19,7 +19,6 @@ from services.kernel.deadlines.keeping import provincial
 from services.portal.domain.calls import FORMS
 from services.portal.domain.forms import Where
 from tests.browser.desk import ALL, FIRST, Desk
-from tests.browser.test_offices import pdf_of
 
 NAME = "Nguyễn Thị Thử Nghiệm"
 PHONE = 640
@@ -175,7 +174,7 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
 def notice_names_nobody(clerk: Desk, reference: str) -> None:
     """The notice of the hearing goes to people who must not know the child's name."""
     clerk.press_purpose(reference, clerk.say("Chuẩn bị phiên tòa", "To prepare a hearing"))
-    notice = pdf_of(clerk, clerk.say("Thông báo mở phiên tòa (PDF)", "Notice of a hearing (PDF)"))
+    notice = clerk.pdf(clerk.say("Thông báo mở phiên tòa (PDF)", "Notice of a hearing (PDF)"))
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(notice)).pages)
     assert reference in text
     assert "Phòng thân thiện 3" in text

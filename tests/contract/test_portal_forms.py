@@ -13,7 +13,7 @@ from services.portal.adapters.asking import questions
 from services.portal.adapters.lines import AGENCIES, CONTRACTS, calls_of
 from services.portal.domain.calls import FORMS
 from services.portal.domain.forms import Field, Form, Kind, Where
-from services.portal.domain.todo import TODO
+from services.portal.domain.next_steps import NEXT_STEPS
 
 ALL = [(service, form) for service, forms in FORMS.items() for form in forms.values()]
 # Calls that pages make by themselves; what they answer is read, or they are no business of a person's.
@@ -82,6 +82,6 @@ def test_every_contract_of_an_agency_is_known_to_the_portal() -> None:
 def test_every_clock_says_what_is_to_be_done_about_it(service: str) -> None:
     """A row of "my work" leads to the one thing to do, and no row to a step that is not there."""
     clocks = importlib.import_module(f"services.{service}.domain.clocks").CLOCKS
-    assert {row.rule for row in clocks.rows} <= set(TODO[service])
-    calls = {call for _, call in TODO[service].values() if call}
+    assert {row.rule for row in clocks.rows} <= set(NEXT_STEPS[service])
+    calls = {call for _, call in NEXT_STEPS[service].values() if call}
     assert calls <= set(FORMS[service])

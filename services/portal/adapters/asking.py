@@ -131,6 +131,8 @@ def _put(message: Any, field: Field, path: str, typed: Typed, problems: list[Pro
         raw = [line.strip() for text in raw for line in text.splitlines() if line.strip()]
     values = [value for text in raw if (value := _value(descriptor, field, text.strip(), path, problems)) is not None]
     if not values:
+        if field.kind is Kind.YES_NO and not (descriptor.has_presence or field.optional):
+            _wrong(problems, path, "missing", "Hãy chọn một câu trả lời.", "Choose an answer.")
         return
     if descriptor.is_repeated:
         getattr(message, field.name).extend(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import current_app, g, request, session
@@ -98,3 +99,17 @@ def begin_session(secret: str, signed_in: Signed) -> None:
     drafts = browser_secret()
     session.clear()
     session.update(sid=secret, browser=drafts, staff=signed_in.person.staff_id)
+
+
+def shown_once(what: str, names: Sequence[str]) -> dict[str, str] | None:
+    """What was asked by POST, for the GET that answers it; None for the POST itself, which is to lead there.
+
+    In between it lies sealed: a browser keeps in its files what a page was asked for with, and no name must lie there.
+    """
+    kept, mine = parts().drafts, (browser_secret(), person().staff_id, what)
+    if request.method == "POST":
+        kept.keep(*mine, {name: [request.form.get(name, "").strip()] for name in names})
+        return None
+    asked = kept.find(*mine) or {}
+    kept.drop(*mine)
+    return {name: "".join(asked.get(name, [])) for name in names}

@@ -15,7 +15,6 @@ ROLES = tuple((name, Text(*text)) for name, text in CODES["role"].items() if nam
 WHO: Changes = {
     "agency": {"kind": Kind.CHOICE, "options": AGENCIES},
     "roles": {"kind": Kind.TICKS, "options": ROLES},
-    "staff_id": {"kind": Kind.LINE},
 }
 
 
@@ -26,7 +25,9 @@ def _form(call: str, vi: str, en: str, *asked: str, danger: bool = False) -> For
         where=Where.NEW,
         roles=ADMINISTRATORS,
         changes={name: WHO[name] for name in asked},
+        leave_out=() if call == "AddStaff" else ("staff_id",),
         danger=danger,
+        begin=lambda account: account,
         tab="staff",
     )
 
@@ -35,11 +36,11 @@ FORMS = {
     form.call: form
     for form in (
         _form("AddStaff", "Thêm cán bộ", "Add a member of staff", "agency", "roles"),
-        _form("ChangeStaff", "Sửa đơn vị, vai trò", "Change unit and roles", "staff_id", "roles"),
-        _form("DisableStaff", "Khóa tài khoản", "Disable the account", "staff_id", danger=True),
-        _form("EnableStaff", "Mở lại tài khoản", "Enable the account", "staff_id"),
-        _form("ResetPassword", "Cấp lại mật khẩu", "Reset the password", "staff_id", danger=True),
-        _form("ResetSecondFactor", "Bỏ xác thực hai lớp", "Take the second factor away", "staff_id", danger=True),
-        _form("UnlockStaff", "Bỏ khóa tạm thời", "Take the lock away", "staff_id"),
+        _form("ChangeStaff", "Sửa đơn vị, vai trò", "Change unit and roles", "roles"),
+        _form("DisableStaff", "Khóa tài khoản", "Disable the account", danger=True),
+        _form("EnableStaff", "Mở lại tài khoản", "Enable the account"),
+        _form("ResetPassword", "Cấp lại mật khẩu", "Reset the password", danger=True),
+        _form("ResetSecondFactor", "Bỏ xác thực hai lớp", "Take the second factor away", danger=True),
+        _form("UnlockStaff", "Bỏ khóa tạm thời", "Take the lock away"),
     )
 }

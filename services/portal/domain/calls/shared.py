@@ -104,7 +104,7 @@ _KINDS: How = {"kind": Kind.TICKS, "options": CATEGORIES}
 def _breach(call: str, vi: str, en: str, **changes: How) -> Form:
     return Form(
         call=call, title=Text(vi, en), intro=BREACH_INTRO, where=Where.NEW, roles=PRIVACY, changes=changes,
-        rules=("breach-72h",), leave_out=() if call == "RecordBreach" else ("breach_id",),
+        rules=("breach-72h",), tab="breaches", leave_out=() if call == "RecordBreach" else ("breach_id",),
     )  # fmt: skip
 
 
@@ -129,5 +129,7 @@ REVIEW = Form(
     where=Where.NEW,
     roles=PRIVACY,
     changes={"justified": {"kind": Kind.YES_NO}},
+    leave_out=("grant_id",),
     rules=("need-to-know",),
+    tab="reviews",
 )

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 
 from services.portal.domain import words
 from services.portal.domain.errors import Declined, NotThere
-from services.portal.entrypoints.desk import ask, browser_secret, parts, person, showing
+from services.portal.entrypoints.desk import ask, person, showing, shown_once
 
 PAGE = 25
 SEARCHED = ("name", "id_number", "phone", "address")
@@ -32,19 +32,15 @@ def cases() -> Any:
 
 
 def search() -> Any:
-    """Asked by POST and answered by GET: what was looked for stands in no address, no history, and in no file in
-    which a browser keeps what it last sent. In between it lies sealed, and it is shown once."""
-    kept, mine = parts().drafts, (browser_secret(), person().staff_id, "search")
-    if request.method == "POST":
-        kept.keep(*mine, {name: [request.form.get(name, "").strip()] for name in (*SEARCHED, "page")})
+    """Asked by POST and answered by GET: what was looked for stands in no address and no history."""
+    asked = shown_once("search", (*SEARCHED, "page"))
+    if asked is None:
         return redirect(url_for("search"))
-    asked = kept.find(*mine) or {}
-    kept.drop(*mine)
-    typed = {name: "".join(asked.get(name, [])) for name in SEARCHED}
+    typed = {name: asked[name] for name in SEARCHED}
     found, following, problems = None, "", []
     if any(typed.values()):
         try:
-            answer = ask("SearchCases", page_size=PAGE, page_token="".join(asked.get("page", [])), **typed)
+            answer = ask("SearchCases", page_size=PAGE, page_token=asked["page"], **typed)
             found, following = answer.cases, answer.next_page_token
         except Declined as declined:
             problems = list(declined.problems)

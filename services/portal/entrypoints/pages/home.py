@@ -10,9 +10,9 @@ from flask import render_template, request
 from services.portal.adapters.lines import AGENCIES
 from services.portal.domain.errors import PortalError
 from services.portal.domain.moments import time_left
+from services.portal.domain.next_steps import GROUPS, next_step
 from services.portal.domain.people import PRIVACY
 from services.portal.domain.picks import moment_of
-from services.portal.domain.todo import GROUPS, todo
 from services.portal.entrypoints.desk import ask, parts, person, showing
 
 SHOWN = 50
@@ -29,8 +29,8 @@ def home() -> Any:
             "item": item,
             "left": time_left(moment_of(item.due_at), now),
             "late": moment_of(item.due_at) < now,
-            "group": todo(person().agency, item.rule)[0],
-            "call": todo(person().agency, item.rule)[1],
+            "group": next_step(person().agency, item.rule)[0],
+            "call": next_step(person().agency, item.rule)[1],
             "soon": 0 <= (moment_of(item.due_at) - now).total_seconds() < SOON_HOURS * 3600,
         }
         for item in answer.items

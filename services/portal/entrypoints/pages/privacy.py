@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 
-from services.kernel.errors import Problem
-from services.portal.adapters.showing import Showing
 from services.portal.domain.calls import shared
-from services.portal.domain.errors import Declined, NotThere
+from services.portal.domain.errors import NotThere
 from services.portal.entrypoints.desk import ask, showing
+from services.portal.entrypoints.pages.filling import Filling
 
 PAGE = 25
-YES = "yes"
 
 
 def reviews() -> Any:
@@ -25,29 +23,7 @@ def review(grant_id: str) -> Any:
     view = next((one for one in ask("ListEmergencyViews").views if one.grant_id == grant_id), None)
     if view is None:
         raise NotThere
-    problems: list[Problem] = []
-    if request.method == "POST":
-        answer = request.form.get("justified", "")
-        if answer not in (YES, "no"):
-            problems = [Problem("justified", "missing", vi="Hãy chọn một câu trả lời.", en="Choose an answer.")]
-        else:
-            try:
-                ask(
-                    "ReviewEmergencyView",
-                    grant_id=grant_id,
-                    justified=answer == YES,
-                    remark=request.form.get("remark", ""),
-                )
-                return redirect(url_for("reviews"))
-            except Declined as declined:
-                problems = list(declined.problems)
-    shown: Showing = showing()
-    return (
-        render_template(
-            "review.html", facts=shown.facts(view), problems=problems, remark=request.form.get("remark", ""), view=view
-        ),
-        422 if problems else 200,
-    )
+    return Filling(shared.REVIEW, view, about=grant_id, facts=showing().facts(view)).answer()
 
 
 def breaches() -> Any:

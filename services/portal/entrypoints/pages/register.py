@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 
 from services.portal.domain.errors import Declined
-from services.portal.entrypoints.desk import ask, case_of, purpose_number, showing
+from services.portal.entrypoints.desk import ask, case_of, purpose_number, showing, shown_once
 from services.portal.entrypoints.pages.case import frame, known
 
 PAGE = 25
@@ -27,11 +27,13 @@ def register() -> Any:
 
 
 def register_search(reference: str) -> Any:
-    """By POST, so that no name stands in an address; who looked, and why, stands below."""
+    """Asked by POST and answered by GET, as every search (see ``cases.search``); who looked, and why, stands below."""
     held = case_of(known(reference))
-    typed = {name: request.form.get(name, "").strip() for name in SEARCHED}
-    found, problems = None, []
-    if request.method == "POST":
+    asked = shown_once(f"register {held.reference}", SEARCHED)
+    if asked is None:
+        return redirect(url_for("register_search", reference=held.reference))
+    typed, found, problems = asked, None, []
+    if any(typed.values()):
         try:
             answer = ask(
                 "SearchOffenders",

@@ -25,7 +25,7 @@ GROUPS = {
 
 # The calls of an agency that end the clock; where there are two ways, the page of the case shows both.
 _SHARED = {"request-answer-5wd": (Group.REQUEST, "AnswerRequest"), "forensic-5d": (Group.REQUEST, "")}
-TODO: dict[str, dict[str, tuple[Group, str]]] = {
+NEXT_STEPS: dict[str, dict[str, tuple[Group, str]]] = {
     "case_intake": {
         **_SHARED,
         "forward-local-1h": (Group.OWN, ""),
@@ -53,6 +53,7 @@ TODO: dict[str, dict[str, tuple[Group, str]]] = {
         "sa-evidence-reminder": (Group.OWN, "CallForExamination"),
         "notify-proc-3wd": (Group.OWN, "NotifyProcuracy"),
         "report-20d": (Group.OWN, ""),
+        "offender-review": (Group.OWN, "ReviewOffender"),
         "investigate-limit": (Group.OWN, "ConcludeInvestigation"),
         "cyb2025-removal": (Group.OWN, "ConfirmRemoval"),
     },
@@ -65,6 +66,6 @@ TODO: dict[str, dict[str, tuple[Group, str]]] = {
 }
 
 
-def todo(agency: str, rule: str) -> tuple[Group, str]:
+def next_step(agency: str, rule: str) -> tuple[Group, str]:
     """How it came, and the call to fill in; empty where a person chooses among several."""
-    return TODO.get(agency, {}).get(rule, (Group.OWN, ""))
+    return NEXT_STEPS.get(agency, {}).get(rule, (Group.OWN, ""))
