@@ -35,7 +35,7 @@ def in_danger_at_home(story: Story) -> None:
     story.receive()
     story.open_and_refer(True, "social_support", "police_investigation")
     story.social_accepts()
-    story.assess(emergency=True)
+    story.assess(emergency=True, separated=True)
     story.police_accept()
     story.plan()
     story.act(

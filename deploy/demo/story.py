@@ -107,7 +107,22 @@ class Story(PoliceSteps, CourtSteps):
             decision_number="17/QĐ-UBND",
         )
 
-    def assess(self, emergency: bool) -> None:
+    def separate_child(self) -> None:
+        self.act(
+            self.chairman,
+            "SeparateChild",
+            "Chủ tịch xã quyết định tạm thời cách ly 10 ngày, trẻ về nhà bà ngoại",
+            "Chairman decides a separation of 10 days, the child goes to its grandmother",
+            ground="SEPARATION_GROUND_ABUSED_BY_CARER",
+            reason="Người chăm sóc là người gây hại.",
+            decision_number="17/QĐ-UBND",
+            safe_place="Nhà bà ngoại.",
+            alternative_care="Bà ngoại chăm sóc thay thế.",
+            ends_on=date_in(10),
+        )
+
+    def assess(self, emergency: bool, separated: bool = False) -> None:
+        """``separated``: the emergency is answered by a separation with its own clocks."""
         risk = "RISK_HIGH" if emergency else "RISK_MEDIUM"
         self.act(
             self.worker,
@@ -118,7 +133,9 @@ class Story(PoliceSteps, CourtSteps):
             reason="Theo lời kể và quan sát.",
             emergency=emergency,
         )
-        if emergency:
+        if separated:
+            self.separate_child()
+        elif emergency:
             self.emergency_measure()
         self.act(
             self.worker,

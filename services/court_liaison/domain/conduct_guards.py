@@ -14,14 +14,14 @@ from services.kernel.workflow import Step
 
 def dress_and_room_were_seen_to(step: Step) -> Problem | None:
     """Rule ``judge-dress-room``: where a child was to speak, the room was friendly and nobody wore a gown."""
-    if session_of(step) is None or not (missing := _missing(step, DRESS_AND_ROOM)):
+    if session_of(step) is None or _all_confirmed(step, DRESS_AND_ROOM):
         return None
     return Problem(
         "points",
         "dress_and_room_missing",
         rule="judge-dress-room",
         vi="Phải xác nhận phòng xử án thân thiện và trang phục hành chính, không mặc áo choàng.",
-        en="The friendly room and the office dress must be confirmed; missing: " + ", ".join(missing) + ".",
+        en="The friendly room and office dress, without gowns, must be confirmed.",
     )
 
 
@@ -32,14 +32,14 @@ def dress_and_room_were_seen_to_while_it_spoke(step: Step) -> Problem | None:
 
 def questions_were_simple(step: Step) -> Problem | None:
     """Rule ``court-question-style``: short, simple, one matter at a time, by people the child could get to know."""
-    if not step.command.child_minutes or not (missing := _missing(step, QUESTIONS)):
+    if not step.command.child_minutes or _all_confirmed(step, QUESTIONS):
         return None
     return Problem(
         "points",
         "question_style_missing",
         rule="court-question-style",
         vi="Phải xác nhận câu hỏi ngắn, đơn giản, từng việc một và trẻ được làm quen trước phiên tòa.",
-        en="How the child was questioned must be confirmed; missing: " + ", ".join(missing) + ".",
+        en="Short questions, one matter at a time, and a child made familiar with the court must be confirmed.",
     )
 
 
@@ -89,5 +89,5 @@ def arrival_is_noted(step: Step) -> Problem | None:
     )
 
 
-def _missing(step: Step, wanted: Sequence[HearingPoint]) -> list[HearingPoint]:
-    return [point for point in wanted if point not in step.command.points]
+def _all_confirmed(step: Step, wanted: Sequence[HearingPoint]) -> bool:
+    return all(point in step.command.points for point in wanted)

@@ -24,7 +24,8 @@ class DeskStore:
     ) -> None:
         self._store = store
         self._unit_of = unit_of
-        self.files = store.files if files is None else files
+        if files is not None:
+            self.files = files
 
     def run(self, work: Callable[[Any], T], *, crash_name: str = "unit") -> T:
         return self._store.run(lambda unit: work(self._unit_of(unit)), crash_name=crash_name)

@@ -68,8 +68,7 @@ FORMS = {
         Form(call="ReturnToPlanning", title=Text("Lập kế hoạch lại", "Plan again")),
         Form(call="FinishSupport", title=Text("Kết thúc hỗ trợ", "Finish the support"), danger=True),
         Form(call="SeparateChild", title=Text("Tạm cách ly trẻ", "Separate the child for a time"),
-             beside=(Beside.CHECK,),
-             changes={"alternative_care": {"optional": True}}, rules=("temp-separation", "separation-max-15d")),
+             beside=(Beside.CHECK,), rules=("temp-separation", "separation-max-15d")),
         Form(call="DecideAgainstSeparation", title=Text("Không cách ly trẻ", "Decide against a separation")),
         Form(call="RenewSeparation", title=Text("Gia hạn cách ly", "Renew the separation"), changes={
             "authority": {"optional": True}, "authority_document": {"optional": True},
