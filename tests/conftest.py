@@ -14,19 +14,31 @@ from xdist.scheduler import LoadScopeScheduling
 from deploy.demo.office import Offices
 from deploy.machine import Machine
 from deploy.machine.accounts import identity
-from tests.province import Province
 
-# Tests of one group run one after the other in one test process and share one running system.
-GROUPS = {"faults": "faults", "integration": "system", "e2e": "system", "browser": "browser"}
-LONGEST = ("faults", "browser", "system")  # begun first, so that no process waits alone for them at the end
+# Tests that share a running system: one after the other, in one test process. All others go file by file.
+SHARED = {
+    "tests/faults/": "faults",
+    "tests/browser/": "browser",
+    "tests/e2e/": "system",
+    "tests/integration/case_intake/": "system",
+    "tests/integration/deploy/test_processes": "system",
+    "tests/integration/deploy/test_separation": "system",
+    "tests/integration/kernel/": "kernel",
+    "tests/integration/police_investigation/": "police",
+}
+# Begun first, so that no process waits alone for them at the end.
+LONGEST = (
+    "system", "faults", "browser", "tests/integration/privacy/test_stateful.py", "kernel",
+    "tests/simulate/test_small_year.py",
+)  # fmt: skip
 
 
 class OneSystemOneProcess(LoadScopeScheduling):
-    """Gives a test process a whole group, or else a whole file."""
+    """Gives a test process all that shares a system, or else a whole file."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return GROUPS.get(Path(file).parts[1], file)
+        return next((group for place, group in SHARED.items() if file.startswith(place)), file)
 
     def _assign_work_unit(self, node: Any) -> None:
         for scope in reversed(LONGEST):
@@ -66,13 +78,6 @@ def machine() -> Iterator[Machine]:
     """A root of its own for the tests that share a running system; nothing is started yet."""
     with fresh_machine("test") as machine:
         yield machine
-
-
-@pytest.fixture(scope="session")
-def intake_only(machine: Machine) -> Province:
-    """The intake point's service layer over its own real database server."""
-    machine.database("case_intake").start()
-    return Province(machine, ("case_intake",))
 
 
 @pytest.fixture(scope="session")

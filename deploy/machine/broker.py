@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ DEFINITIONS = REPOSITORY / "deploy" / "rabbitmq" / "definitions.json"
 VIRTUAL_HOST = "chungtay"
 NODE = "chungtay@localhost"
 STARTED_WITHIN = 90.0  # seconds; usually 7, more on a busy machine
+AWAKE_WITHIN = 30.0  # seconds; usually at the first call
 SCRIPTS = ("/usr/lib/rabbitmq/bin", "/usr/local/lib/rabbitmq/bin", "/opt/rabbitmq/sbin")
 
 SETTINGS = """\
@@ -46,6 +48,8 @@ class Broker:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._home = layout.broker
+        self._cut_off = self._home / "cut_off"  # there while it runs, so that a sudden end leaves it behind
+        self._uncertain = False
         self.mapper = Process(layout, "epmd", self._mapper_command, self._environment, death_signal=signal.SIGTERM)
         self.process = Process(
             layout, "broker", self._node_command, self._environment, death_signal=signal.SIGTERM, grace=30
@@ -54,7 +58,9 @@ class Broker:
     def launch(self) -> None:
         """Start it without waiting until it answers."""
         if not self.process.alive:
+            self._uncertain = self._cut_off.exists()
             self._write_files()
+            self._cut_off.touch()
         self.mapper.start()
         self.process.start()
 
@@ -64,8 +70,41 @@ class Broker:
         self.wait_ready()
 
     def wait_ready(self, seconds: float = STARTED_WITHIN) -> None:
-        """Return when a user of it can sign in. Trouble when it ended or is not there within the time."""
+        """Return when a user of it can sign in and, after a sudden end, its queues answer.
 
+        Trouble when it ended or is not there within the time.
+        """
+        self._wait_until_it_answers(seconds)
+        if self._uncertain:
+            self._wake_queues()
+            self._uncertain = False
+
+    def wake_queues(self) -> None:
+        """For a node that was started again by somebody who does not wait for it."""
+        with contextlib.suppress(Trouble):  # it ended once more; whoever watches it sees that
+            self._wait_until_it_answers(STARTED_WITHIN)
+            self._wake_queues()
+
+    def silent_queues(self) -> list[str]:
+        """The queues that answer nobody.
+
+        A quorum queue of RabbitMQ 3.10 whose node was killed within moments of its declaration comes up again and
+        elects no leader: consumers wait for it for ever, also after further restarts. Told to elect one, it does.
+        """
+        told = self.control("list_unresponsive_queues", "--quiet", "--no-table-headers", "-p", VIRTUAL_HOST, "name")
+        return told.split()
+
+    def _wake_queues(self) -> None:
+        def all_awake() -> bool:
+            silent = self.silent_queues()
+            for queue in silent:
+                self.control("eval", f"ra:trigger_election({{'{VIRTUAL_HOST}_{queue}', node()}}).")
+            return not silent
+
+        asleep = Trouble("Có hàng đợi không trả lời.", f"A queue answers nobody; see {self.process.log}.")
+        wait_until(all_awake, AWAKE_WITHIN, asleep, every=0.2)
+
+    def _wait_until_it_answers(self, seconds: float) -> None:
         def ready() -> bool:
             if not self.process.alive:
                 raise Trouble(
@@ -122,6 +161,7 @@ class Broker:
         """An orderly end of the node and its port mapper."""
         self.process.stop()
         self.mapper.stop()
+        self._cut_off.unlink(missing_ok=True)
 
     @property
     def alive(self) -> bool:

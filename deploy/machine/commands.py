@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from deploy.machine.accounts import IdentityCommand, keys_in_order, remember_keys
 from deploy.machine.environment import environment_of
@@ -65,7 +66,7 @@ def stores(machine: Machine) -> int:
     """Broker and databases only, for development."""
     with machine, _Stopping() as stopping:
         machine.start_stores()
-        supervisor = Supervisor(_watched_stores(machine))
+        supervisor = Supervisor(_watched_stores(machine), after_restart=_after_restart(machine))
         say(
             f"Broker và cơ sở dữ liệu đã sẵn sàng ({machine.root}).",
             f"The broker and the databases are ready ({machine.root}).",
@@ -185,7 +186,8 @@ def _start_everything(machine: Machine, stopping: _Stopping) -> Supervisor:
     for process in processes.values():
         process.start()
     staff.finish()
-    supervisor = Supervisor([*_watched_stores(machine), *processes.values()])
+    watched = [*_watched_stores(machine), *processes.values()]
+    supervisor = Supervisor(watched, after_restart=_after_restart(machine))
     if not _wait_ready(machine, supervisor, stopping):
         return supervisor
     say(
@@ -199,6 +201,10 @@ def _start_everything(machine: Machine, stopping: _Stopping) -> Supervisor:
 def _watched_stores(machine: Machine) -> list[Process]:
     broker = [] if machine.given.amqp else [machine.broker.mapper, machine.broker.process]
     return broker + ([] if machine.given.mongo else [machine.database(service).process for service in WITH_DATABASE])
+
+
+def _after_restart(machine: Machine) -> dict[str, Callable[[], None]]:
+    return {machine.broker.process.name: machine.broker.wake_queues}
 
 
 def _wait_ready(machine: Machine, supervisor: Supervisor, stopping: _Stopping) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from deploy.machine.process import Process
@@ -33,10 +33,13 @@ class Supervisor:
         *,
         clock: Callable[[], float] = time.monotonic,
         tell: Callable[[str, str], None] = say,
+        after_restart: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
+        """``after_restart``: by a process's name, what to do aside when it was started again."""
         self.stopping = threading.Event()
         self._clock = clock
         self._tell = tell
+        self._after_restart = after_restart or {}
         self._watched = [_Watched(process, clock()) for process in processes]
         self._logs_due = clock()
 
@@ -66,6 +69,8 @@ class Supervisor:
             if now >= watched.due:
                 watched.due, watched.started = None, now
                 process.start()
+                if (see_to_it := self._after_restart.get(process.name)) is not None:
+                    threading.Thread(target=see_to_it, daemon=True).start()
             return
         if process.alive:
             return

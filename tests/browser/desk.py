@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from services.kernel.clock import VIETNAM
 from tests.browser.keyboard import type_through
+from tests.sentences import PAIRS, in_words
 from tests.waiting import until
 
 AXE = Path("services/portal/frontend/node_modules/axe-core/axe.min.js")
@@ -20,6 +21,7 @@ AXE = Path("services/portal/frontend/node_modules/axe-core/axe.min.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = "*"  # every tick that is offered
 FIRST = "1"  # the first that can be chosen
+ENGLISH = {vi: en for _, vi, en in (*in_words(), *PAIRS)}
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
 
@@ -67,23 +69,38 @@ class Desk:
         if said.type == "error":
             self.complaints.append(said.text)
 
-    def say(self, vi: str, en: str) -> str:
-        return en if self.language == "en" else vi
+    def say(self, vietnamese: str) -> str:
+        """A sentence of the portal in the language of this desk. KeyError for one that it does not know."""
+        if self.language != "en":
+            return vietnamese
+        words, pdf, _ = vietnamese.partition(" (PDF)")
+        return ENGLISH[vietnamese] if vietnamese in ENGLISH else ENGLISH[words] + pdf
 
     def sign_in(self, role: str, number: int = 0) -> None:
         account = self._portal.account(role, number)
         self.staff_id = account["staff_id"]
+        self.sign_in_as(account["username"], account["password"])
+        expect(self.page.get_by_role("button", name=self.say("Đăng xuất"))).to_be_visible()
+
+    def sign_in_as(self, username: str, password: str) -> None:
+        """Try to."""
         self.page.goto("/sign-in")
-        self.page.get_by_label(self.say("Tên đăng nhập", "User name")).fill(account["username"])
-        self.page.get_by_label(self.say("Mật khẩu", "Password"), exact=True).fill(account["password"])
-        self.press(self.say("Đăng nhập", "Sign in"))
-        expect(self.page.get_by_role("button", name=self.say("Đăng xuất", "Sign out"))).to_be_visible()
+        self.page.get_by_label(self.say("Tên đăng nhập")).fill(username)
+        self.page.get_by_label(self.say("Mật khẩu"), exact=True).fill(password)
+        self.press("Đăng nhập")
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """A button, by its Vietnamese name."""
+        self.page.get_by_role("button", name=self.say(name), exact=True).click()
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        """A link, by its Vietnamese name."""
+        self.page.get_by_role("link", name=self.say(name), exact=True).first.click()
+
+    def sees(self, *texts: str) -> None:
+        """The page shows these, which need not be the portal's own words."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
 
     def press_purpose(self, reference: str, purpose: str) -> None:
         """Say for what the case is looked at."""
@@ -98,7 +115,7 @@ class Desk:
         self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
         for name, value in typed.items():
             self._answer(name.replace("__", "."), value)
-        self.press(self.say("Gửi", "Send"))
+        self.press("Gửi")
 
     def report(self, name: str, **more: Any) -> str:
         """An intake officer writes down a report about a child of this name; its reference."""
@@ -123,7 +140,7 @@ class Desk:
             if picture:
                 self.picture(picture, whole=False)
 
-        type_through(self.page, self.say("Gửi", "Send"), look, **typed)
+        type_through(self.page, self.say("Gửi"), look, **typed)
 
     def _answer(self, name: str, value: Any) -> None:
         found = self.page.locator(f'[name="{name}"]')
@@ -176,7 +193,7 @@ class Desk:
 
     def pdf(self, button: str) -> bytes:
         """What a button that makes a document answers; its name says nothing."""
-        form = self.page.get_by_role("button", name=button, exact=True).locator("xpath=ancestor::form")
+        form = self.page.get_by_role("button", name=self.say(button), exact=True).locator("xpath=ancestor::form")
         answer = self.page.request.post(
             str(form.get_attribute("action")),
             form={"csrf_token": str(form.locator("[name=csrf_token]").get_attribute("value"))},

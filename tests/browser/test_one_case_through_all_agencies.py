@@ -173,8 +173,8 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
 
 def notice_names_nobody(clerk: Desk, reference: str) -> None:
     """The notice of the hearing goes to people who must not know the child's name."""
-    clerk.press_purpose(reference, clerk.say("Chuẩn bị phiên tòa", "To prepare a hearing"))
-    notice = clerk.pdf(clerk.say("Thông báo mở phiên tòa (PDF)", "Notice of a hearing (PDF)"))
+    clerk.press_purpose(reference, "Chuẩn bị phiên tòa")
+    notice = clerk.pdf("Thông báo mở phiên tòa (PDF)")
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(notice)).pages)
     assert reference in text
     assert "Phòng thân thiện 3" in text

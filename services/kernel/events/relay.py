@@ -36,7 +36,7 @@ from services.kernel.persistence.vault import VaultError, is_sealed
 LEASE = timedelta(seconds=10)
 BATCH = 100
 HEARTBEAT = 10  # seconds; a frozen broker is noticed after about three of them
-IDLE_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08)  # seconds between looks at an empty outbox
+IDLE_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.25)  # seconds between looks at an empty outbox
 FIRST_RETRY, LAST_RETRY = 0.5, 30.0  # seconds
 TOO_LONG = 120.0  # seconds without a turn, such as for a confirm that never comes: a fresh process takes over
 # A broker that takes the connection and then says nothing (frozen, or just starting) is no AMQPError to pika.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,6 +145,17 @@ def test_a_confirmed_message_survives_the_sudden_death_of_the_broker(machine: Ma
     until(lambda: takes(mark, "ct.oversight.inbox", inbox), "the message is there", within=60)
     if ran:
         worker.start()
+
+
+def test_a_queue_that_the_sudden_death_left_without_a_leader_is_woken(machine: Machine) -> None:
+    """As RabbitMQ 3.10 comes up when it was killed within moments of its very first start."""
+    broker = machine.broker
+    broker.stop()
+    shutil.rmtree(machine.layout.broker / "data")
+    broker.start()  # declares all queues
+    broker.kill()
+    broker.start()
+    assert broker.silent_queues() == []
 
 
 def takes(body: bytes, queue: str, parameters: pika.URLParameters) -> bool:

@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from services.kernel.persistence.mongo import connect
 from tests.conftest import fresh_machine
+from tests.province import Province
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,11 @@ def kept(kept_at: str) -> Iterator[Database]:
     database = connect(kept_at, "case_intake")
     yield database
     database.client.close()
+
+
+@pytest.fixture(scope="session")
+def intake_only() -> Iterator[Province]:
+    """The intake point's service layer over its own real database server."""
+    with fresh_machine("test-kernel") as machine:
+        machine.database("case_intake").start()
+        yield Province(machine, ("case_intake",))
