@@ -45,6 +45,22 @@ def in_vietnam(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
+def month_of(moment: datetime) -> str:
+    """The month in which something happened, by the calendar on the wall in Vietnam: ``2026-03``."""
+    return in_vietnam(moment).strftime("%Y-%m")
+
+
+def month_back(month: str, months: int) -> str:
+    """The month so many before another: ``2025-12`` is three before ``2026-03``."""
+    number = 12 * int(month[:4]) + int(month[5:]) - 1 - months
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def start_of_month(month: str) -> datetime:
+    """The moment at which a month begins in Vietnam, in UTC."""
+    return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=VIETNAM).astimezone(UTC)
+
+
 def written(moment: datetime) -> str:
     """A moment as an office writes it: ``20:35 11/03/2026``."""
     return in_vietnam(moment).strftime("%H:%M %d/%m/%Y")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.kernel.clock import in_vietnam
+from services.kernel.clock import month_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,11 +89,6 @@ FIELDS_READ: dict[str, frozenset[str]] = {
     "UrgencyChanged": frozenset({"urgent"}),
     "ProsecutionDecided": frozenset({"decision_code"}),
 }
-
-
-def month_of(at: datetime) -> str:
-    """The month in which something happened, by the calendar on the wall in Vietnam."""
-    return in_vietnam(at).strftime("%Y-%m")
 
 
 def entries_of(name: str, at: datetime, data: Mapping[str, Any]) -> frozenset[Entry]:

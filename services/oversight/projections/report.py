@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.kernel.errors import Problem
+from services.kernel.privacy.small_numbers import gives_away, shown
 from services.oversight.projections.cells import CONCERNED, REACHED, TARGETS, Cell, Target
 
-FEWEST_SHOWN = 5
 MOST_MONTHS = 36  # in one question
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 
@@ -42,11 +42,6 @@ class TargetRow:
     concerned: int | None
     reached: int | None
     met: bool | None
-
-
-def shown(count: int) -> int | None:
-    """The count, or None when it is too small to be told (rule ``report-periodic``)."""
-    return count if count >= FEWEST_SHOWN else None
 
 
 def count_rows(counts: Mapping[Cell, int]) -> list[CountRow]:
@@ -77,15 +72,10 @@ def _target_row(target: Target, month: str, counts: Mapping[Cell, int]) -> Targe
         return TargetRow(target.rule, month, None, None, None)
     # The cases of one state are told in a row of their own: no small rest may follow from the two.
     parts = [counts.get(Cell(month, agency, state), 0) for agency, state in target.concerns]
-    if any(_gives_away(concerned, part) for part in parts):
+    if any(gives_away(concerned, part) for part in parts):
         return TargetRow(target.rule, month, None, None, met)
     # The cases still waiting are a cell as well.
-    return TargetRow(target.rule, month, concerned, None if _gives_away(concerned, reached) else shown(reached), met)
-
-
-def _gives_away(one: int, other: int) -> bool:
-    """Whether two numbers, told together, tell a third one that is too small."""
-    return 0 < abs(one - other) < FEWEST_SHOWN
+    return TargetRow(target.rule, month, concerned, None if gives_away(concerned, reached) else shown(reached), met)
 
 
 def problems_of_range(from_month: str, to_month: str) -> list[Problem]:

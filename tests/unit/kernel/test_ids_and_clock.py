@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kernel.clock import SystemClock, in_vietnam, written
+from services.kernel.clock import SystemClock, in_vietnam, month_back, month_of, start_of_month, written
 from services.kernel.ids import ALPHABET, BadReference, new_reference, parse_reference
 
 
@@ -55,6 +55,21 @@ def test_a_bad_reference_is_not_repeated_in_the_error() -> None:
     with pytest.raises(BadReference) as error:
         parse_reference("CANARY-HÂN")
     assert "CANARY" not in str(error.value)
+
+
+@pytest.mark.parametrize(("month", "back", "other"), [
+    ("2026-03", 0, "2026-03"), ("2026-03", 3, "2025-12"), ("2026-12", 12, "2025-12"), ("2026-01", 1, "2025-12"),
+])  # fmt: skip
+def test_months_are_counted_back_over_the_new_year(month: str, back: int, other: str) -> None:
+    """Twelve to a year."""
+    assert month_back(month, back) == other
+
+
+def test_a_month_begins_at_midnight_in_vietnam() -> None:
+    """Seven hours before it does in UTC."""
+    start = start_of_month("2026-03")
+    assert start == datetime(2026, 2, 28, 17, tzinfo=UTC)
+    assert month_of(start) == "2026-03"
 
 
 def test_moments_are_shown_in_vietnam() -> None:
