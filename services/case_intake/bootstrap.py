@@ -10,6 +10,7 @@ from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
 from services.case_intake.adapters.family_documents import family_files
 from services.case_intake.adapters.intake_desk import IntakeDesk
+from services.case_intake.adapters.plan_figures import FIGURES, FiguresChore
 from services.case_intake.adapters.roster import SHIFTS
 from services.case_intake.config import CaseIntakeSettings
 from services.case_intake.domain import events as e
@@ -97,7 +98,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, e.IntakeDeadlineMissed),
         disclosing=Disclosing(agreed(Matrix.read), SHARING),
         beside={FAMILY: families},
-        own_collections=(SHIFTS,),
+        own_collections=(SHIFTS, FIGURES),
         own_indexes={FAMILY: "next_due_at"},
     )
     views = EmergencyViews(database, custody.vault)
@@ -120,5 +121,6 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
             Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
+            Chore("plan_figures", settings.deadlines_every, FiguresChore(store)),
         ),
     )

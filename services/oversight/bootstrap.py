@@ -13,6 +13,7 @@ from services.kernel.logs import configure
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.store import Store
+from services.oversight.adapters.communes import Communes
 from services.oversight.adapters.counting import CaseMarksDocument, Counting
 from services.oversight.adapters.door import Door, SealedBodies
 from services.oversight.adapters.keys import BadKey, Pseudonyms, Seal, read_key
@@ -25,6 +26,7 @@ class Parts:
     settings: OversightSettings
     store: Store
     counting: Counting
+    communes: Communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ def bootstrap(kind: str, settings: OversightSettings | None = None, clock: Clock
         clock=clock or SystemClock(),
         audience={},  # oversight tells nobody
         custody=listeners_custody_of(settings),
-        own_collections=Counting.COLLECTIONS,
+        own_collections=(*Counting.COLLECTIONS, *Communes.COLLECTIONS),
     )
-    return Parts(settings, store, Counting(database))
+    return Parts(settings, store, Counting(database), Communes(database))
 
 
 def entrance(parts: Parts) -> Entrance:
@@ -62,6 +64,6 @@ def entrance(parts: Parts) -> Entrance:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
     return Entrance(
-        inbox=Door(parts.store, parts.counting.handlers(), pseudonyms),
+        inbox=Door(parts.store, {**parts.counting.handlers(), **parts.communes.handlers()}, pseudonyms),
         dead_letters=DeadLetters(parts.store.database, parts.store.clock, SealedBodies(Seal(key))),
     )

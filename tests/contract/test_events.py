@@ -31,11 +31,13 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 CODES_AND_REFERENCES = {
     "approved_by", "basis_code", "categories", "channel", "circle", "compensation_id", "complaint_id", "consent_id",
     "decision_code", "demanded_by_code", "document_number", "ending_id", "extension_id", "harm_codes", "harm_id",
-    "head", "interviewers", "joined_to", "kind_code", "measure_code", "members", "order_id", "outcome_code",
+    "head", "interviewers", "joined_to", "kind_code", "measure_code", "members", "month", "order_id", "outcome_code",
     "place_code", "purged", "reason_code", "recipient_code", "referral_id", "removal_id", "request_id", "restricted",
     "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature", "sitting_id",
-    "subject_id", "support_person", "to", "topic_codes",
+    "subject_id", "support_person", "to", "topic_codes", "up_to_month",
 }  # fmt: skip
+# Names of places that stand for many cases, in figures that are of no case. Nothing else may name one.
+OF_MANY_CASES = {("CommuneFiguresPublished", "CommuneRow", "commune")}
 
 
 ASKING = {
@@ -62,8 +64,9 @@ def audiences(service: str) -> dict[type, Audience]:
 
 
 def handlers(service: str) -> dict[str, Any]:
-    if service == "oversight":  # counts every event in the same way, by this table
-        return importlib.import_module("services.oversight.projections.entries").STATES
+    if service == "oversight":  # counts every event in the same way, by this table, and keeps the figures by commune
+        states = importlib.import_module("services.oversight.projections.entries").STATES
+        return {**states, importlib.import_module("services.oversight.projections.communes").FIGURES: None}
     return importlib.import_module(f"services.{service}.service_layer.handlers").EVENT_HANDLERS
 
 
@@ -142,3 +145,18 @@ def test_no_event_has_a_field_for_free_text() -> None:
     for name, message in catalogue.MESSAGES.items():
         texts = {f.name for f in message.DESCRIPTOR.fields if f.type == FieldDescriptor.TYPE_STRING}
         assert texts <= CODES_AND_REFERENCES, name
+        within = {
+            (name, inner.name, f.name)
+            for inner in message.DESCRIPTOR.nested_types
+            for f in inner.fields
+            if f.type == FieldDescriptor.TYPE_STRING
+        }
+        assert within <= OF_MANY_CASES, name
+
+
+@pytest.mark.rule("private-data-list")
+def test_a_place_is_named_only_to_oversight_and_by_who_has_taken_out_small_numbers() -> None:
+    """Decree 56 Art 33: where a child lives is private; the name of a commune in an aggregate goes to nobody else."""
+    for event, _, _ in OF_MANY_CASES:
+        [audience] = [a for told, a in audiences(catalogue.OWNERS[event]).items() if told.__name__ == event]
+        assert audience == Audience.to("oversight")

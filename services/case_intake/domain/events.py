@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.case_intake.domain import plan_figures
+
 
 @dataclass(frozen=True, slots=True)
 class ReportReceived:
@@ -176,6 +178,17 @@ class IntakeAuditHead:
     head: str
     signed_at: datetime
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFiguresPublished:
+    """A target of the plan by commune, without small numbers (see ``plan_figures``). ``month``: of the cases;
+    ``up_to_month``: by whose end they were reached."""
+
+    rule_id: str
+    month: str
+    up_to_month: str
+    rows: tuple[plan_figures.CommuneRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

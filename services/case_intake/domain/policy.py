@@ -225,6 +225,7 @@ AUDIENCE: dict[type, Audience] = {
     e.ShiftNotesTaken: Audience(),
     e.ConferenceHeld: Audience(),
     e.IntakeAuditHead: Audience.to("social_support", "police_investigation", "court_liaison"),
+    e.CommuneFiguresPublished: COUNTED,
     **FAMILY_AUDIENCE,
     e.IntakeDeadlineMissed: Audience.to("oversight"),
     e.IntakeRequestMade: Audience(addressee="to"),

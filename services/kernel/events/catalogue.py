@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,11 @@ def to_message(event: Any) -> Message:
     if name not in MESSAGES:
         raise UnknownEvent(f"{name} is not in the contract")
     message = MESSAGES[name]()
+    _fill(message, event)
+    return message
+
+
+def _fill(message: Message, event: Any) -> None:
     for field in fields(event):
         value = getattr(event, field.name)
         if isinstance(value, datetime):
@@ -69,10 +74,13 @@ def to_message(event: Any) -> Message:
             moment.FromDatetime(value)
             getattr(message, field.name).CopyFrom(moment)
         elif isinstance(value, tuple | list):
-            getattr(message, field.name).extend(value)
-        else:
+            for one in value:
+                if is_dataclass(one):
+                    _fill(getattr(message, field.name).add(), one)
+                else:
+                    getattr(message, field.name).append(one)
+        elif value is not None:  # what is not known is left out
             setattr(message, field.name, value)
-    return message
 
 
 def to_json(message: Message) -> dict[str, Any]:

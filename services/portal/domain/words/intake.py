@@ -105,6 +105,7 @@ EVENTS: dict[str, Pair] = {
     "CaseClosed": ("Đã kết thúc hồ sơ", "Case closed"),
     "CaseReopened": ("Đã mở lại hồ sơ", "Case reopened"),
     "IntakeAuditHead": ("Đầu mối tiếp nhận gửi dấu xác nhận nhật ký", "Intake point sent its log's mark"),
+    "CommuneFiguresPublished": ("Đầu mối tiếp nhận gửi số liệu theo xã", "Intake point sent figures by commune"),
     "IntakeDeadlineMissed": ("Đầu mối tiếp nhận quá hạn", "Intake point missed a deadline"),
     "IntakeRequestMade": ("Đầu mối tiếp nhận gửi yêu cầu", "Intake point made a request"),
     "IntakeRequestAnswered": ("Yêu cầu với đầu mối tiếp nhận kết thúc", "Request with the intake point ended"),

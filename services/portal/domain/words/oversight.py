@@ -14,6 +14,8 @@ FIELDS: dict[str, Pair] = {
     "concerned": ("Số hồ sơ liên quan", "Cases concerned"),
     "reached": ("Số hồ sơ đạt", "Cases reached"),
     "met": ("Đạt chỉ tiêu", "Target met"),
+    "up_to_month": ("Tính đến hết tháng", "Up to the end of the month"),
+    "CommuneTargetRow.rule": ("Chỉ tiêu", "Target"),
     "TargetRow.rule": ("Chỉ tiêu", "Target"),
 }
 
