@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from services.kernel.clock import VIETNAM
+from deploy.machine import Machine
+from services.kernel.clock import VIETNAM, month_of
+from services.kernel.persistence.mongo import connect
 from tests.browser.desk import FIRST, Desk, now
 from tests.waiting import until
 
@@ -147,9 +149,21 @@ def test_an_administrator_hires_and_the_new_colleague_chooses_a_password(at_desk
     assert administrator.violations() == []
 
 
+def told_by_commune(machine: Machine, *rows: tuple[str, int, int | None]) -> None:
+    """Figures as they lie at oversight once the intake point has told them; that takes months, or another clock."""
+    month, rule = month_of(datetime.now(VIETNAM)), "target-support-100"
+    kept = [
+        {"rule": rule, "month": month, "commune": commune, "concerned": concerned, "reached": reached,
+         "up_to_month": month}
+        for commune, concerned, reached in rows
+    ]  # fmt: skip
+    figures = connect(machine.database("oversight").url, "oversight")["commune_figures"]
+    figures.replace_one({"_id": f"{month}|{rule}"}, {"up_to": month, "rows": kept}, upsert=True)
+
+
 @pytest.mark.rule("aggregate")
-def test_the_monitor_reads_figures_and_takes_them_along_as_a_table(at_desk: AtDesk) -> None:
-    """Counts and targets, never a case; the spreadsheet holds what the page shows."""
+def test_the_monitor_reads_figures_and_takes_them_along_as_a_table(at_desk: AtDesk, machine: Machine) -> None:
+    """Counts and targets, also by commune, and never a case; the spreadsheet holds what the page shows."""
     officer = at_desk("intake_officer")
     reference = officer.report("Nguyễn Thị Thử")
     monitor = at_desk("provincial_monitor")
@@ -159,16 +173,29 @@ def test_the_monitor_reads_figures_and_takes_them_along_as_a_table(at_desk: AtDe
         return monitor.page.locator("tbody tr").count() > 0
 
     until(counted, "oversight has counted the report", within=60)
+    told_by_commune(machine, ("Xã Thử Một", 20, 15), ("Xã Thử Hai", 12, None), ("", 9, 9))
+    monitor.page.goto("/numbers")
     assert monitor.violations() == []
     assert reference not in monitor.page.content()
+    section = monitor.page.get_by_role("region", name="Chỉ tiêu theo xã, phường")
+    expect(section.locator("tbody tr")).to_have_count(3)
+    expect(section.locator("tr", has_text="Xã Thử Hai")).to_contain_text("không công bố")
+    expect(monitor.page.get_by_role("img", name="Xã Thử Một 75 %")).to_be_visible()
+    monitor.page.get_by_label("Xã, phường", exact=True).select_option("Xã Thử Một")
+    monitor.page.get_by_role("button", name="Xem").click()
+    expect(section.locator("tbody tr")).to_have_count(1)
+    expect(monitor.page.get_by_label("Xã, phường", exact=True)).to_have_value("one:Xã Thử Một")
+    assert "Xã Thử Hai" not in monitor.page.request.get("/numbers.csv?commune=one:Xã Thử Một").text()
     answer = monitor.page.request.get("/numbers.xlsx")
     assert answer.ok
     with zipfile.ZipFile(io.BytesIO(answer.body())) as book:
         words = b"".join(book.read(name) for name in book.namelist())
     assert reference.encode() not in words
     assert b"sheetData" in words
+    assert "Xã Thử Hai".encode() in words
     csv = monitor.page.request.get("/numbers.csv").text()
     assert reference not in csv
+    assert all(f",{words}," in csv for words in ("Xã Thử Một", "Xã Thử Hai", "không công bố"))
     assert monitor.page.locator("tbody td").first.inner_text() in csv
 
 

@@ -13,7 +13,7 @@ from flask import Response, render_template, request
 from services.kernel.clock import in_vietnam
 from services.portal.adapters.showing import Showing
 from services.portal.domain import words
-from services.portal.domain.charts import Bar, months_back, target_bars
+from services.portal.domain.charts import commune_bars, last_months, months_back, target_bars
 from services.portal.domain.errors import Declined, NotThere
 from services.portal.domain.picks import rule_text
 from services.portal.domain.texts import Text
@@ -21,6 +21,13 @@ from services.portal.entrypoints.desk import ask, parts, say
 
 MONTHS = 12
 SMALL = "< 5"  # a number that is not told (rule report-periodic)
+NOT_TOLD = Text("không công bố", "not told")
+NOWHERE = Text("Không rõ xã, phường", "Commune not known")
+PLACES = (
+    Text("Tháng", "Month"), Text("Xã, phường", "Commune"), Text("Chỉ tiêu", "Target"), Text("Liên quan", "Concerned"),
+    Text("Đạt", "Reached"), Text("Tính đến hết tháng", "Up to the end of"),
+)  # fmt: skip
+ALL, ONE = "all", "one:"  # what the page's choice of a commune says: all, or one by its name
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,19 +36,30 @@ def _asked() -> tuple[str, str]:
     return request.args.get("from") or months_back(today, MONTHS - 1), request.args.get("to") or months_back(today, 0)
 
 
+def _chosen() -> str | None:
+    """The commune that is asked for; None for all of them. It may be the one that stands for no known commune."""
+    asked = request.args.get("commune", ALL)
+    return None if asked == ALL else asked.removeprefix(ONE)
+
+
 def numbers() -> Any:
     begin, end = _asked()
     problems: Sequence[Any] = []
     counts: list[Any] = []
     targets: list[Any] = []
+    communes: list[Any] = []
     try:
         counts, targets = _rows(begin, end)
+        communes = _communes(begin, end)
     except Declined as declined:
         problems = declined.problems
-    bars: list[Bar] = target_bars(targets)
+    chosen = _chosen()
     return render_template(
-        "numbers.html", begin=begin, end=end, counts=counts, targets=targets, bars=bars, problems=problems, small=SMALL
-    ), 422 if problems else 200
+        "numbers.html", begin=begin, end=end, counts=counts, problems=problems, small=SMALL, bars=target_bars(targets),
+        communes=[(ONE + name, _place(name)) for name in sorted({row.commune for row in communes})],
+        chosen=ALL if chosen is None else ONE + chosen, place=_place, commune_bars=commune_bars(communes, chosen),
+        by_commune=_commune_lines(communes, chosen), last=last_months(communes), places=PLACES,
+    ), 422 if problems else 200  # fmt: skip
 
 
 def _rows(begin: str, end: str) -> tuple[list[Any], list[Any]]:
@@ -56,6 +74,25 @@ def _rows(begin: str, end: str) -> tuple[list[Any], list[Any]]:
     return named, list(targets)
 
 
+def _communes(begin: str, end: str) -> list[Any]:
+    return list(ask("GetTargetsByCommune", from_month=begin, to_month=end).rows)
+
+
+def _commune_lines(rows: Sequence[Any], chosen: str | None) -> list[tuple[str, ...]]:
+    """The table of the targets by commune. Not told is not small: it may be kept back for another one's sake."""
+    return [
+        (row.month, _place(row.commune), say(rule_text(row.rule)), str(row.concerned),
+         str(row.reached) if row.HasField("reached") else say(NOT_TOLD), row.up_to_month)
+        for row in rows
+        if chosen is None or row.commune == chosen
+    ]  # fmt: skip
+
+
+def _place(commune: str) -> str:
+    """A commune's name, or a month that stands in its place."""
+    return commune or say(NOWHERE)
+
+
 def _state(row: Any) -> Text:
     """A state of the agency's files, or what else is counted of it."""
     groups = (f"{row.agency}.state", f"{row.agency}.counted")
@@ -66,6 +103,8 @@ def _state(row: Any) -> Text:
 def numbers_table(ending: str) -> Any:
     begin, end = _asked()
     counts, targets = _rows(begin, end)
+    places = [say(text) for text in PLACES]
+    by_commune = _commune_lines(_communes(begin, end), _chosen())
     head = [say(text) for text in (("Tháng", "Month"), ("Cơ quan", "Agency"), ("Trạng thái", "State"), ("Số", "Count"))]
     aims = [
         say(text)
@@ -73,9 +112,15 @@ def numbers_table(ending: str) -> Any:
     ]
     reached = [(row.month, say(rule_text(row.rule)), _told(row, "concerned"), _told(row, "reached")) for row in targets]
     if ending == "csv":
-        return _csv([head, *counts, [], aims, *reached])
+        return _csv([head, *counts, [], aims, *reached, [], places, *by_commune])
     if ending == "xlsx":
-        return _xlsx([(say(("Số liệu", "Counts")), head, counts), (say(("Chỉ tiêu", "Targets")), aims, reached)])
+        return _xlsx(
+            [
+                (say(("Số liệu", "Counts")), head, counts),
+                (say(("Chỉ tiêu", "Targets")), aims, reached),
+                (say(("Theo xã, phường", "By commune")), places, by_commune),
+            ]
+        )
     raise NotThere
 
 
