@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
+from services.case_intake.adapters.plan_figures import FiguresChore
 from tests.faults.invariants import violations
 from tests.province import AGENCIES
 from tests.simulate import burdens, lateness, numbers, owners
 from tests.simulate.engine import SPAN
-from tests.simulate.world import World
+from tests.simulate.world import NeverQuiet, World
 
 MOST_TOLD = 20  # of one kind of problem
 Problems = dict[str, list[str]]
@@ -22,6 +24,9 @@ Problems = dict[str, list[str]]
 
 def judge(world: World, counts: dict[str, Any]) -> Problems:
     """Everything that is not as it must be, by check; what was counted on the way goes into ``counts``."""
+    FiguresChore(world.parts("case_intake").store)()  # the last month's, whose turn may just have come
+    with suppress(NeverQuiet):  # what does not come to rest has been told before
+        world.settle()
     databases = world.databases()
     unreadable: list[str] = []
     files = {agency: _files(world, agency, unreadable) for agency in AGENCIES}
@@ -44,13 +49,20 @@ def judge(world: World, counts: dict[str, Any]) -> Problems:
     ]
     counted = numbers.counted(databases["oversight"]["counts"].find({}))
     recounted = numbers.recounted(journals)
+    figures = list(databases["oversight"]["commune_figures"].find({}))
+    communes = {reference: file.form.incident_commune or "" for reference, file in files["case_intake"].items()}
     problems["oversight's numbers"] = numbers.differences(counted, recounted)
+    for up_to in sorted({figure["up_to"] for figure in figures}):
+        problems["oversight's numbers"] += numbers.faults_by_commune(
+            [figure for figure in figures if figure["up_to"] == up_to], numbers.by_commune(journals, communes, up_to)
+        )
     problems["every event exactly once"] = violations(databases)
     problems["the child's burden"] = burdens.faults(files, journals)
 
     counts |= {
         "states": {agency: dict(Counter(str(f.state) for f in files[agency].values())) for agency in AGENCIES},
         "owners": dict(kinds), "deadlines": dict(sorted(late.items())), "cells of oversight": len(counted),
+        "figures by commune": sum(len(figure["rows"]) for figure in figures),
         "targets": numbers.targets(recounted), "sittings held": burdens.held(journals),
     }  # fmt: skip
     return {check: _shortened(found) for check, found in problems.items()}

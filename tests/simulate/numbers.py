@@ -80,6 +80,44 @@ def differences(told: Mapping[Cell, int], again: Mapping[Cell, int]) -> list[str
     ]
 
 
+def by_commune(
+    journals: Mapping[str, Iterable[Mapping[str, Any]]], communes: Mapping[str, str], up_to: str
+) -> Counter[tuple[str, str, str, str]]:
+    """The targets by month and commune, by what each agency itself wrote down up to the end of a month.
+
+    Month, target, commune and word. ``communes``: of each case, as the intake point's own file has it.
+    """
+    cases: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    for agency, rows in journals.items():
+        for row in rows:
+            if _month(row["at"]) <= up_to:
+                cases.setdefault(row["reference"], {}).setdefault(agency, []).append(row)
+    cells: Counter[tuple[str, str, str, str]] = Counter()
+    for reference, own in cases.items():
+        for month, target, word in recounted(own):
+            if target.startswith("target-"):
+                cells[(month, target, communes.get(reference, ""), word)] += 1
+    return cells
+
+
+def faults_by_commune(
+    figures: Iterable[Mapping[str, Any]], again: Mapping[tuple[str, str, str, str], int]
+) -> list[str]:
+    """Where oversight's figures by commune are not the agencies' own, or tell of fewer than five."""
+    found = []
+    for figure in figures:
+        for row in figure["rows"]:
+            place = (row["month"], row["rule"], row["commune"])
+            concerned, reached = again.get((*place, "concerned"), 0), again.get((*place, "reached"), 0)
+            if (row["concerned"], row["reached"]) not in ((concerned, reached), (concerned, None)):
+                told, own = f"{row['reached']} of {row['concerned']}", f"{reached} of {concerned}"
+                found.append(f"{' '.join(place)}: told are {told}, the agencies' own books say {own}")
+            small = concerned < 5 or (row["reached"] is not None and (reached < 5 or 0 < concerned - reached < 5))
+            if small:
+                found.append(f"{' '.join(place)}: a number under five is told")
+    return found
+
+
 def targets(cells: Mapping[Cell, int]) -> dict[str, str]:
     """Reached of concerned, by target, the whole time together."""
     sums: Counter[tuple[str, str]] = Counter()

@@ -202,6 +202,28 @@ def test_a_number_that_differs_is_found_whichever_side_has_more() -> None:
         assert numbers.differences(wrong, again) != []
 
 
+def test_a_figure_by_commune_that_is_not_the_agencies_own_or_too_small_is_found() -> None:
+    """Each agency's own steps up to the end of a month, in the commune that the intake point's file names."""
+    april = DUE + timedelta(days=31)
+    opened = [happened("CaseOpened", DUE, reference=str(n)) for n in range(9)]
+    helped = [happened("SupportDelivered", DUE, reference=str(n), source="social_support") for n in range(6)]
+    later = [happened("SupportDelivered", april, reference="7", source="social_support")]
+    communes = {str(n): "Xã A" if n < 8 else "Xã B" for n in range(9)}
+    again = numbers.by_commune({"case_intake": opened, "social_support": helped + later}, communes, "2026-03")
+    assert again[("2026-03", "target-support-100", "Xã A", "reached")] == 6
+
+    def faults(concerned: int, reached: int | None, commune: str = "Xã A") -> list[str]:
+        row = {"rule": "target-support-100", "month": "2026-03", "commune": commune, "concerned": concerned,
+               "reached": reached}  # fmt: skip
+        return numbers.faults_by_commune([{"rows": [row]}], again)
+
+    assert faults(8, None) == []
+    assert faults(7, None) != []
+    assert faults(8, 7) != []
+    assert faults(8, 6) != []  # two wait
+    assert faults(1, None, "Xã B") != []
+
+
 # --- the child's burden --------------------------------------------------------------------------------------
 
 
