@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from deploy.demo.office import Offices
@@ -31,6 +32,11 @@ LONGEST = (
     "system", "faults", "browser", "tests/integration/privacy/test_stateful.py", "kernel",
     "tests/simulate/test_small_year.py",
 )  # fmt: skip
+
+
+# How long an example takes says more about what else runs than about the code.
+settings.register_profile("chungtay", deadline=None)
+settings.load_profile("chungtay")
 
 
 class OneSystemOneProcess(LoadScopeScheduling):

@@ -213,7 +213,8 @@ class Desk:
         """What axe finds against WCAG 2.2 AA on this page."""
         self.page.evaluate(f"() => {{ {AXE.read_text()} }}")
         found = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: tags}).then(r => JSON.stringify(r.violations))", TAGS
+            "asked => axe.run(document, asked).then(found => JSON.stringify(found.violations))",
+            {"runOnly": TAGS, "resultTypes": ["violations"]},
         )
         return [f"{one['id']}: {node['html'][:160]}" for one in json.loads(found) for node in one["nodes"]]
 

@@ -100,9 +100,13 @@ def empty(agency: str, service: str, method: str) -> Any:
     return GetMessageClass(contract(agency, service).methods_by_name[method].input_type)()
 
 
+AS_HTML = 1  # of ReportFormat; a PDF takes seconds to set and says the same
+
+
 def sound(agency: str, service: str, method: str, **fixed: Any) -> Any:
     """A request in which every field has a value of its form; ``fixed``: those that matter."""
-    return _filled(empty(agency, service, method), {"expected_version": STALE, "grant_id": new_id(), **fixed})
+    usual = {"expected_version": STALE, "grant_id": new_id(), "format": AS_HTML}
+    return _filled(empty(agency, service, method), usual | fixed)
 
 
 def _filled(message: Any, fixed: dict[str, Any]) -> Any:

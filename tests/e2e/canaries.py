@@ -25,6 +25,7 @@ _LETTERS = secrets.token_hex(4)
 _DIGITS = "0" + "".join(secrets.choice("123456789") for _ in range(5))
 _BIRTHDAY, _TIME = "2012-0", "1987-0"
 _LENGTHS = {"id_number": 12, "phone": 10}
+_BEFORE, _LONGEST = 8, 160  # bytes: a base64 text begins before its first whole letter; a hash as hexadecimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,12 @@ class Canaries:
 
     def found_in(self, content: bytes | mmap.mmap) -> set[Planted]:
         """What stands in these bytes, plain or in one of the ways in which bytes are written as other bytes."""
-        found = set()
-        for beginning in (_LETTERS, _DIGITS, _BIRTHDAY, _TIME):
-            if any(content.find(form) >= 0 for form in forms_of(beginning)):
-                found |= {
-                    planted
-                    for word, planted in self.words.items()
-                    if word.startswith(beginning) and any(content.find(form) >= 0 for form in forms_of(word))
-                }
-        return found
+        places = b"\0".join(_around_beginnings(content))
+        return {
+            planted
+            for word, planted in self.words.items()
+            if places and any(place in places for place in forms_of(word))
+        }
 
     def found_in_file(self, path: Path) -> set[Planted]:
         try:
@@ -113,6 +111,16 @@ class Canaries:
                 return self.found_in(content)
         except (FileNotFoundError, ValueError):  # gone meanwhile (servers tidy up), or empty
             return set()
+
+
+def _around_beginnings(content: bytes | mmap.mmap) -> Iterator[bytes]:
+    """Whatever stands where a word begins: large files are read once, not once for each word."""
+    for beginning in (_LETTERS, _DIGITS, _BIRTHDAY, _TIME):
+        for form in forms_of(beginning):
+            place = content.find(form)
+            while place >= 0:
+                yield content[max(0, place - _BEFORE) : place + _LONGEST]
+                place = content.find(form, place + len(form))
 
 
 @cache

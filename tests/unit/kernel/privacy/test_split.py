@@ -23,7 +23,7 @@ from services.social_support.domain.model import SupportFile
 from tests.filled import filled
 
 FILES = (IntakeFile, SupportFile, PoliceFile, CourtFile)
-anything = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+anything = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def dumped(file: Any) -> dict[str, Any]:
