@@ -43,6 +43,7 @@ class Province:
         self._log_level = log_level
         self.agencies = agencies
         self._parts: dict[str, Any] = {}
+        self._databases: dict[str, Database] = {}
 
     def parts(self, service: str) -> Any:
         """The service as its own bootstrap puts it together, over its real database."""
@@ -60,11 +61,12 @@ class Province:
         return self._parts[service]
 
     def databases(self) -> dict[str, Database]:
-        return {
-            service: connect(self.machine.database(service).url, service)
-            for service in (*self.agencies, "oversight")
-            if self.machine.database(service).alive
-        }
+        """Those of the agencies and oversight that run now."""
+        running = [each for each in (*self.agencies, "oversight") if self.machine.database(each).alive]
+        for service in running:
+            if service not in self._databases:
+                self._databases[service] = connect(self.machine.database(service).url, service)
+        return {service: self._databases[service] for service in running}
 
     def perform(self, service: str, command: Any, reference: str | None = None, version: int | None = None) -> Receipt:
         """Carry out a command as a member of staff with every role of the agency."""

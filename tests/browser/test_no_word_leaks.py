@@ -127,7 +127,8 @@ def listen(context: BrowserContext, planted: Planted) -> None:
 
 def rows_of(machine: Machine) -> list[bytes]:
     database = connect(machine.database("portal").url, "portal")
-    return [as_bytes(row) for name in database.list_collection_names() for row in database[name].find({})]
+    with database.client:
+        return [as_bytes(row) for name in database.list_collection_names() for row in database[name].find({})]
 
 
 def test_no_address_no_header_and_no_document_s_name_tells_of_a_child(planted: Planted) -> None:

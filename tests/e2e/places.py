@@ -67,10 +67,11 @@ def documents(machine: Machine) -> Iterator[tuple[str, bytes]]:
     databases |= {f"{agency}_audit": machine.audit_url(agency) for agency in AGENCIES}
     for name, url in databases.items():
         database = connect(url, name)
-        collections = AUDIT_COLLECTIONS if name.endswith("_audit") else database.list_collection_names()
-        for collection in collections:
-            for document in database[collection].find({}):
-                yield f"{name}.{collection}", as_bytes(document)
+        with database.client:
+            collections = AUDIT_COLLECTIONS if name.endswith("_audit") else database.list_collection_names()
+            for collection in collections:
+                for document in database[collection].find({}):
+                    yield f"{name}.{collection}", as_bytes(document)
 
 
 def processes(machine: Machine) -> bytes:

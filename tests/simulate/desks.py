@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -49,6 +50,12 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     without_place: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
+    _one_counts: threading.Lock = field(default_factory=threading.Lock)
+
+    def count(self, what: Counter[str], name: str) -> None:
+        """One more of it; people act at the same time."""
+        with self._one_counts:
+            what[name] += 1
 
 
 class Desks:
@@ -99,12 +106,12 @@ class Desks:
     def _give(self, agency: str, case: Case, command_class: Any, actor: Actor, wanted: dict[str, Any]) -> Receipt:
         names = {f.name for f in fields(command_class)}
         for name in wanted.keys() - names:
-            self.tally.without_place[f"{command_class.__name__}.{name}"] += 1
+            self.tally.count(self.tally.without_place, f"{command_class.__name__}.{name}")
         try:
             command = _adapter(command_class).validate_python({n: v for n, v in wanted.items() if n in names})
         except ValidationError as error:
             what = ", ".join(f"{'.'.join(map(str, line['loc']))} {line['type']}" for line in error.errors())
-            self.tally.refused[f"{agency} {command_class.__name__}: no such command: {what}"] += 1
+            self.tally.count(self.tally.refused, f"{agency} {command_class.__name__}: no such command: {what}")
             raise InvalidInput() from None
         parts = self.world.parts(agency)
         check = database_checks(agency).get(command_class.__name__)
@@ -114,9 +121,9 @@ class Desks:
                 unit_checks=check, allowed=lambda file: parts.gate.may_act(actor, file),
             )  # fmt: skip
         except DomainError as error:
-            self.tally.refused[f"{agency} {command_class.__name__}: {problems_in(error)}"] += 1
+            self.tally.count(self.tally.refused, f"{agency} {command_class.__name__}: {problems_in(error)}")
             raise
-        self.tally.done[f"{agency} {command_class.__name__}"] += 1
+        self.tally.count(self.tally.done, f"{agency} {command_class.__name__}")
         return receipt
 
 

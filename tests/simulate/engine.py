@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import heapq
+import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.simulate.times import Action, Chance, Life, Pause, moment_after
 from tests.simulate.world import NeverQuiet, World
 
 SPAN = timedelta(hours=12)  # after each, all news has arrived and all alarms were raised
+AT_ONCE, WITHIN = 4, timedelta(minutes=20)  # people who act at the same time, on different cases
 GLANCES, GLANCE = 12, 0.02  # looks, and seconds between them: what news takes when nothing is in its way
 LOOKS_AGAIN = 6.0  # hours until somebody who had to wait for another looks again
 LOOKS = 40  # times, until it is said that the wait was in vain
@@ -46,6 +49,7 @@ class Year:
         self.waited: Counter[str] = Counter()
         self._turns: list[Turn] = []
         self._order = 0
+        self._one_counts = threading.RLock()
 
     @property
     def now(self) -> datetime:
@@ -62,34 +66,48 @@ class Year:
 
     def pass_time(self, told: Callable[[], None] = lambda: None) -> None:
         """Until the end. ``told``: called after each span."""
-        while (now := self.now) < self.end:
-            rest = min(now + SPAN, self.end)
-            while self._turns and self._turns[0].at < rest:
-                self._take(heapq.heappop(self._turns))
-            self.world.clock.turn(rest)
-            self.world.settle()
-            told()
+        with ThreadPoolExecutor(AT_ONCE) as people:
+            while (now := self.now) < self.end:
+                rest = min(now + SPAN, self.end)
+                while together := self._together(rest):
+                    self.world.clock.turn(together[-1].at)
+                    list(people.map(self._take, together))
+                self.world.clock.turn(rest)
+                self.world.settle()
+                told()
+
+    def _together(self, rest: datetime) -> list[Turn]:
+        """Whose turns come next, so near to each other that they may act at once: one for each case."""
+        together: list[Turn] = []
+        while self._turns and len(together) < AT_ONCE and self._turns[0].at < rest:
+            turn = self._turns[0]
+            if together and (turn.at > together[0].at + WITHIN or any(turn.chance is t.chance for t in together)):
+                break
+            together.append(heapq.heappop(self._turns))
+        return together
 
     def _take(self, turn: Turn) -> None:
-        self.world.clock.turn(turn.at)
         try:
             result = self._act(turn.action)
         except NotYet as why:
-            self._later(turn, str(why))
+            with self._one_counts:
+                self._later(turn, str(why))
             return
         except DomainError:
             result = None  # the desk has noted it; the person goes on with what comes next
         except NeverQuiet:
             raise
         except Exception as error:  # the software's fault: told at the end, and this person can do no more
-            self.stuck[f"{type(error).__name__}: {str(error)[:200]} ({_where(error)})"] += 1
+            with self._one_counts:
+                self.stuck[f"{type(error).__name__}: {str(error)[:200]} ({_where(error)})"] += 1
             return
-        self.actions += 1
-        try:
-            pause, action = turn.life.send(result)
-        except StopIteration:
-            return
-        self._push(self._moment(self.now, pause, turn.chance), turn.life, turn.chance, action)
+        with self._one_counts:
+            self.actions += 1
+            try:
+                pause, action = turn.life.send(result)
+            except StopIteration:
+                return
+            self._push(self._moment(self.now, pause, turn.chance), turn.life, turn.chance, action)
 
     def _act(self, action: Action) -> object:
         """At its moment: if news is still on its way, it is waited for, and the clock stands."""
@@ -114,8 +132,9 @@ class Year:
         return moment_after(now, pause, provincial().days, chance.dice.random())
 
     def _push(self, at: datetime, life: Life, chance: Chance, action: Action) -> None:
-        self._order += 1
-        heapq.heappush(self._turns, Turn(at, self._order, life, chance, action))
+        with self._one_counts:
+            self._order += 1
+            heapq.heappush(self._turns, Turn(at, self._order, life, chance, action))
 
 
 def _where(error: Exception) -> str:

@@ -109,8 +109,7 @@ class FamilyOffice:
 
     def consents(self, unit: Unit, reference: str) -> tuple[Consent, ...]:
         """On which consents the intake point may share now; none for a case without any."""
-        intake = unit.file(reference)
-        if intake is None or kept(unit, reference) is None:
+        if kept(unit, reference) is None or (intake := unit.seen(reference)) is None:
             return ()
         return self.of(unit, intake).effective_consents(unit.now)
 
@@ -121,8 +120,7 @@ class FamilyOffice:
 
     def representative(self, unit: Unit, reference: str) -> Representative | None:
         """Who acts for the child, as the record may tell it; never the suspect."""
-        intake = unit.file(reference)
-        if intake is None or kept(unit, reference) is None:
+        if kept(unit, reference) is None or (intake := unit.seen(reference)) is None:
             return None
         return self.of(unit, intake).representative()
 

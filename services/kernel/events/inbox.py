@@ -96,7 +96,9 @@ class Inbox:
             self._drain(envelope.reference, envelope.source)
         return outcome
 
-    def _once(self, envelope: Envelope, part: SealedPart | None, handler: Handler | None) -> Outcome:
+    def _once(
+        self, envelope: Envelope, part: SealedPart | None, handler: Handler | None, was_parked: bool = False
+    ) -> Outcome:
         """``part``: what came sealed with it. ``handler`` None: count the event as passed and do nothing else."""
 
         def work(unit: UnitOfWork) -> Outcome:
@@ -112,7 +114,8 @@ class Inbox:
                 if part is not None:
                     unit.keep(envelope, part)
                 handler(unit, envelope)
-            self._parked.delete_one({"_id": envelope.id}, session=unit.session)
+            if was_parked:
+                self._parked.delete_one({"_id": envelope.id}, session=unit.session)
             return Outcome.APPLIED
 
         for race in range(RACES_BEFORE_GIVING_UP):
@@ -162,7 +165,7 @@ class Inbox:
             envelope = _from_parked(row)
             handler = None if row.get("discarded") else self._handlers[envelope.name]
             try:
-                outcome = self._once(envelope, self._part_in(row), handler)
+                outcome = self._once(envelope, self._part_in(row), handler, was_parked=True)
             except Exception as error:
                 if is_passing(error):
                     raise
@@ -172,7 +175,7 @@ class Inbox:
                 return applied
             if outcome is Outcome.PARKED:
                 return applied
-            if outcome is Outcome.DUPLICATE:
+            if outcome is Outcome.DUPLICATE:  # it came once more, in its turn
                 self._parked.delete_one({"_id": envelope.id})
             applied += outcome is Outcome.APPLIED
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DeleteOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -61,9 +61,11 @@ class WorkItems:
     ) -> None:
         """Bring the rows of these deadlines up to date. ``beside``: units other than the case's that a deadline waits
         for as well."""
+        kept: list[ReplaceOne[dict[str, Any]]] = []
+        gone: list[DeleteOne] = []
         for deadline in deadlines:
             if not deadline.running:
-                self._rows.delete_one({"_id": deadline.id}, session=session)
+                gone.append(DeleteOne({"_id": deadline.id}))
                 continue
             end = deadline.due
             row = {
@@ -79,7 +81,9 @@ class WorkItems:
                 "roles": {str(level): sorted(clocks.roles(deadline, level)) for level in Level},
                 "seen_by": seen_by(clocks, deadline, assigned, unit, beside(deadline)),
             }
-            self._rows.replace_one({"_id": deadline.id}, row, upsert=True, session=session)
+            kept.append(ReplaceOne({"_id": deadline.id}, row, upsert=True))
+        if kept or gone:
+            self._rows.bulk_write([*kept, *gone], session=session)
 
     def of(self, actor: Actor, hidden: Collection[str], after: str | None, size: int) -> list[WorkItem]:
         """What waits for this person, the most pressing first. ``after``: the cursor of the page before."""
