@@ -42,6 +42,11 @@ def _stripped(assessors: Iterable[Assessor]) -> Iterable[Assessor]:
     return (Assessor(staff_id=a.staff_id.strip(), youth_experience=a.youth_experience) for a in assessors)
 
 
+def knows_children(panel: Panel) -> bool:
+    """Rule ``court-panel-423``."""
+    return any(assessor.youth_experience for assessor in panel.assessors)
+
+
 # --- guards -------------------------------------------------------------------------------------------
 
 
@@ -49,7 +54,7 @@ def panel_knows_children(step: Step) -> Problem | None:
     """Rule ``court-panel-423``: one assessor is a teacher, a Youth Union cadre or experienced with children."""
     panel: Panel | None = step.command.panel
     told = step.command.assessor_with_youth_experience
-    if told and (panel is None or any(assessor.youth_experience for assessor in panel.assessors)):
+    if told and (panel is None or knows_children(panel)):
         return None
     return Problem(
         "assessor_with_youth_experience",
