@@ -180,7 +180,7 @@ def seats_are_filled(board: Board, wish: Wish, span: Span, people: tuple[str, ..
     for seat, name in zip(wish.seats, people, strict=False):
         if name not in board.fitting(seat):
             yield Objection(Demand.SEAT_FITS, wish.id, name)
-        elif not board.people[name].free(span):
+        if name in board.people and not board.people[name].free(span):
             yield Objection(Demand.PERSON_TAKEN, wish.id, name)
     for seat in wish.seats[len(people) :]:
         yield Objection(Demand.SEAT_EMPTY, wish.id, str(seat.role))

@@ -1,0 +1,146 @@
+"""The best slots for one hearing, with what speaks for them and why nothing earlier was possible, in words.
+
+Nothing is invented: a reason is what the rules said when the earlier hours were tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.court_liaison.domain.scheduling.agenda import Agenda, Session
+from services.court_liaison.domain.scheduling.board import Board
+from services.court_liaison.domain.scheduling.demands import WORDS, Objection, said
+from services.court_liaison.domain.scheduling.slots import Cost, at, cost, rooms, starts
+from services.court_liaison.domain.scheduling.times import DAY, Calendar
+from services.kernel.clock import written
+
+NOON = 12 * 60
+EARLIER = 3  # days before the proposed one that are spoken of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A sentence in both languages. ``rules``: ids of the rules behind it."""
+
+    vi: str
+    en: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A start before the proposed one that is not possible, the one against which least speaks on its day.
+    ``objections``: everything that does."""
+
+    start: int
+    objections: tuple[Objection, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A lawful slot. ``waiting_days``, ``lessons_lost`` and ``travel`` (minutes), ``new_appearance`` (whether the child
+    comes once more for it) are what it asks of the child; ``reasons``: how it compares with the best one."""
+
+    session: Session
+    waiting_days: int
+    new_appearance: bool
+    lessons_lost: int
+    travel: int
+    reasons: tuple[Reason, ...]
+    earlier: tuple[Earlier, ...]
+
+
+def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ...]:
+    """The best slots beside everything that is set, best first, on as many different half days as there are; fewer,
+    or none, where there are no more. Sessions that stand already count as set. Raises KeyError for an unknown wish."""
+    wish = agenda.wish[wish_id]
+    board = Board(agenda, (s for s in (*agenda.fixed, *agenda.standing) if s.wish != wish_id))
+    among, found, barred = rooms(board, wish), list[tuple[Cost, Session]](), dict[int, list[Objection]]()
+    for start in starts(board, wish):
+        sessions, objections = at(board, wish, start, among)
+        found += [(cost(board, wish, session), session) for session in sessions]
+        if objections:
+            barred[start] = objections
+    chosen = list(_on_different_half_days(sorted(found, key=lambda one: one[0]), number))
+    return tuple(
+        Proposal(
+            session=session,
+            waiting_days=price[0],
+            new_appearance=bool(price[1]),
+            lessons_lost=price[2],
+            travel=price[3],
+            reasons=_compared(price, chosen[0][0]),
+            earlier=tuple(_earlier(agenda.calendar, session, found, barred)),
+        )
+        for price, session in chosen
+    )
+
+
+def _on_different_half_days(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:
+    """Three starts of one morning would be no choice."""
+    taken: set[tuple[int, bool]] = set()
+    for price, session in found:
+        half = session.start // DAY, session.start % DAY >= NOON
+        if half not in taken and len(taken) < number:
+            taken.add(half)
+            yield price, session
+
+
+# --- in words ------------------------------------------------------------------------------------------
+
+
+def _earlier(
+    calendar: Calendar, session: Session, found: Sequence[tuple[Cost, Session]], barred: dict[int, list[Objection]]
+) -> Iterator[Earlier]:
+    """The last days before it on which nothing was possible."""
+    possible = {other.start // DAY for _, other in found}
+    days = sorted({start // DAY for start in barred} - possible, reverse=True)
+    for day in [day for day in days if day < session.start // DAY][:EARLIER]:
+        start = min((s for s in barred if s // DAY == day), key=lambda s: (len(_different(barred[s])), s))
+        objections = _different(barred[start])
+        yield Earlier(
+            start=start,
+            objections=tuple(objections),
+            reason=_sentence(calendar, session.start // DAY - day, start, objections),
+        )
+
+
+def _different(objections: Iterable[Objection]) -> list[Objection]:
+    """Each once."""
+    return list(dict.fromkeys(objections))
+
+
+def _sentence(calendar: Calendar, days: int, start: int, objections: Sequence[Objection]) -> Reason:
+    words = [said(objection) for objection in objections]
+    when = written(calendar.moment(start))
+    return Reason(
+        vi=f"Sớm hơn {days} ngày ({when}): " + "; ".join(vi for vi, _ in words) + ".",
+        en=f"{_days(days)} earlier ({when}): " + "; ".join(en for _, en in words) + ".",
+        rules=tuple(dict.fromkeys(rule for one in objections if (rule := WORDS[one.demand].rule))),
+    )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _compared(price: Cost, best: Cost) -> tuple[Reason, ...]:
+    """What this slot asks of the child, beside what the best one does."""
+    days, comes, lessons, way = (one - other for one, other in zip(price[:4], best[:4], strict=True))
+    told = [Reason(vi=f"Trẻ chờ {price[0]} ngày.", en=f"The child waits {_days(price[0])}.")]
+    if days > 0:
+        told.append(Reason(vi=f"Trẻ chờ thêm {days} ngày.", en=f"The child waits {_days(days)} longer."))
+    if not price[1]:
+        told.append(Reason(vi="Trẻ không phải đi thêm lần nào.", en="The child need not come once more for it."))
+    elif comes > 0:
+        told.append(Reason(vi="Trẻ phải đi thêm một lần.", en="The child comes once more."))
+    if price[2]:
+        told.append(Reason(vi=f"Trẻ nghỉ học {price[2]} phút.", en=f"The child misses {price[2]} minutes of lessons."))
+    elif lessons < 0:
+        told.append(Reason(vi="Trẻ không phải nghỉ học.", en="The child misses no lessons."))
+    if way:
+        more_vi, more_en = ("hơn", "more") if way > 0 else ("ít hơn", "less")
+        told.append(Reason(vi=f"Đi lại {more_vi} {abs(way)} phút.", en=f"{abs(way)} minutes {more_en} on the way."))
+    return tuple(told)

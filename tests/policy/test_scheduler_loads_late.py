@@ -1,0 +1,37 @@
+"""Whoever asks for slots pays for the solver only when a plan is being solved."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import sys
+from services.court_liaison.adapters.scheduling.solver import CpSatSolver
+from services.court_liaison.service_layer.scheduling.planning import Planner
+from services.court_liaison.service_layer.scheduling.proposing import propose
+planner = Planner(CpSatSolver())
+print("ortools" in sys.modules)
+from tests.unit.court_liaison.scheduling.builders import HEARING, a_court
+assert propose(a_court(HEARING), "V1")
+print("ortools" in sys.modules)
+planner.month(a_court(HEARING), 5.0)
+print("ortools" in sys.modules, "grpc" in sys.modules, "eventlet" in sys.modules)
+"""
+
+
+def test_proposals_need_no_solver_and_a_plan_loads_it() -> None:
+    """It takes a second and some eighty megabytes."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'protos' / 'gen'}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout.split() == ["False", "False", "True", "False", "False"], done.stderr[-800:]
