@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from deploy.machine import Machine
-from tests.bench import floor, pipeline, portal, privacy_cost
+from tests.bench import floor, pipeline, portal, privacy_cost, schedule
 from tests.province import Province
 
 ROOT = Path(".run/bench")
@@ -20,7 +20,8 @@ OURS = ("case_intake-relay", "social_support-worker", "police_investigation-work
 THEIRS = {"case_intake-relay": "relay", "social_support-worker": "worker", "police_investigation-worker": "worker",
           "oversight-worker": "worker"}  # fmt: skip
 TARGETS = {"ratio": 0.8, "p99_ms": 500.0, "rss_mb": 120.0, "audit_entries": 100_000,
-           "portal_p95_ms": 300.0, "first_load_kb": 150.0}  # fmt: skip
+           "portal_p95_ms": 300.0, "first_load_kb": 150.0, "schedule_s": 60.0, "schedule_gap": 0.05,
+          "proposal_ms": 1000.0}  # fmt: skip
 
 
 def main() -> int:
@@ -30,6 +31,7 @@ def main() -> int:
         result = measure(machine, province)
         result |= privacy_cost.measure(province)  # last: what it sends unsigned, nobody would take in
     result |= portal.measure()
+    result |= schedule.measure()
     earlier = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     RESULT.write_text(json.dumps({**earlier, **result}, indent=2) + "\n")
     show(result)
@@ -67,6 +69,8 @@ def measure(machine: Machine, province: Province) -> dict:
 
 
 def show(result: dict) -> None:
+    month = result["schedule"][-1]
+    planned_in_time = month["seconds"] <= TARGETS["schedule_s"] and month["gap"] <= TARGETS["schedule_gap"]
     ratio = result["reports_per_s"] / result["faststream_per_s"]
     heaviest = max((name for name in result["rss_mb"] if name in OURS), key=result["rss_mb"].__getitem__)
     rows = [
@@ -116,9 +120,20 @@ def show(result: dict) -> None:
             f"{result['first_load_kb']:.0f}",
             _verdict("compressed", result["first_load_kb"] < TARGETS["first_load_kb"], "< 150"),
         ),
+        (
+            f"a month of {month['hearings']} hearings, s / gap",
+            f"{month['seconds']:.0f} / {month['gap']:.1%}",
+            _verdict("two threads", planned_in_time, "<= 60 s, <= 5 %"),
+        ),
+        (
+            "three slots for one of them, ms",
+            f"{result['proposal_ms']:.0f}",
+            _verdict("the slowest", result["proposal_ms"] < TARGETS["proposal_ms"], "< 1000"),
+        ),
     ]
     for what, value, note in rows:
         print(f"{what:34} {value:>24}   {note}")
+    print("\nthe court's month:\n" + "\n".join(schedule.lines(result["schedule"])))
     print("\nmemory by process, MB: " + ", ".join(f"{name} {mb:.0f}" for name, mb in sorted(result["rss_mb"].items())))
 
 

@@ -143,4 +143,19 @@ def solve(halves: Halves, seconds: float, workers: int, cancelled: Cancelled) ->
         for half, literal in literals.items()
         if run.solver.boolean_value(literal)
     }
-    return run.bound, chosen
+    return run.bound, _together(halves, chosen)
+
+
+def _together(halves: Halves, chosen: dict[str, Half]) -> dict[str, Half]:
+    """What prepares one child in one kind of room goes to the earliest of its half days that is open for all of it:
+    nothing waits longer by that, and the child comes once."""
+    of_child: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in chosen:
+        wish = halves.agenda.wish[name]
+        if wish.kind in PREPARING:
+            of_child[wish.child, wish.use].append(name)
+    found = dict(chosen)
+    for names in of_child.values():
+        shared = [half for half in sorted({chosen[n] for n in names}) if all(half in halves.at[n] for n in names)]
+        found |= dict.fromkeys(names, shared[0]) if shared else {}
+    return found
