@@ -17,7 +17,7 @@ from services.kernel.events import worker
 from services.kernel.events.chores import Chore, Chores
 
 DEADLINES = "deadlines"  # the chore's name in every agency's bootstrap
-GLANCE_EVERY = 0.05  # seconds between two glances at the clock
+GLANCE_EVERY = 0.03  # seconds between two glances at the clock
 AT_LEAST_EVERY = 0.5  # seconds between two looks at what is due while the clock goes on
 SWEEP_EVERY = worker.SWEEP_EVERY
 

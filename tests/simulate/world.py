@@ -21,7 +21,7 @@ from services.oversight.adapters.keys import Pseudonyms, read_key
 from tests.province import AGENCIES, SETTINGS, Province
 
 PATIENCE = 120.0  # seconds within which everything that was published must have been taken in
-LOOK_EVERY = 0.05  # seconds
+LOOK_EVERY = 0.03  # seconds
 DEAD_AFTER = 3.0  # seconds until it is asked whether what is awaited lies among the dead letters
 KEYS_KNOWN_FOR = 60_000  # milliseconds; nothing is erased here
 ASKED_AT_ONCE = 500  # ids in one question
@@ -169,8 +169,7 @@ def running(machine: Machine, start: datetime) -> Iterator[World]:
     names = [*(f"{agency}-{kind}" for agency in AGENCIES for kind in ("relay", "worker")), "oversight-worker"]
     for name in names:
         agency, _, kind = name.rpartition("-")
-        fast = [sys.executable, "-m", "tests.simulate.worker", agency]
-        machine.process(name, extra, fast if kind == "worker" else None).start()
+        machine.process(name, extra, [sys.executable, "-m", f"tests.simulate.{kind}", agency]).start()
     for agency in AGENCIES:
         world.parts(agency)
     machine.wait_ready(names)

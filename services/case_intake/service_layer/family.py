@@ -109,7 +109,7 @@ class FamilyOffice:
 
     def consents(self, unit: Unit, reference: str) -> tuple[Consent, ...]:
         """On which consents the intake point may share now; none for a case without any."""
-        if kept(unit, reference) is None or (intake := unit.seen(reference)) is None:
+        if kept(unit, reference) is None or (intake := unit.file(reference)) is None:
             return ()
         return self.of(unit, intake).effective_consents(unit.now)
 
@@ -120,7 +120,7 @@ class FamilyOffice:
 
     def representative(self, unit: Unit, reference: str) -> Representative | None:
         """Who acts for the child, as the record may tell it; never the suspect."""
-        if kept(unit, reference) is None or (intake := unit.seen(reference)) is None:
+        if kept(unit, reference) is None or (intake := unit.file(reference)) is None:
             return None
         return self.of(unit, intake).representative()
 
