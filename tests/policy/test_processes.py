@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.fresh_process import run_alone
 
 AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
 # OR-Tools is loaded by whoever plans, with the first plan, and by nobody who only starts.
@@ -30,13 +25,5 @@ def test_a_process_loads_only_its_own_machinery(service: str, kind: str) -> None
         f"import sys, services.{service}.entrypoints.{kind}\n"
         f"print([m for m in {FORBIDDEN[kind]!r} if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'protos' / 'gen'}"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = run_alone(program)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr[-800:]

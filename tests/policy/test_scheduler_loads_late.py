@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+from tests.fresh_process import run_alone
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
 from services.court_liaison.adapters.scheduling.solver import CpSatSolver
@@ -25,13 +21,5 @@ print("ortools" in sys.modules, "grpc" in sys.modules, "eventlet" in sys.modules
 
 def test_proposals_need_no_solver_and_a_plan_loads_it() -> None:
     """It takes a second and some eighty megabytes."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'protos' / 'gen'}"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_alone(PROGRAM)
     assert done.stdout.split() == ["False", "False", "True", "False", "False"], done.stderr[-800:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 WIDTH = 400  # units of the picture for all of the cases
@@ -65,9 +64,3 @@ def _below_each_other(told: Iterable[tuple[str, str, int | None, int | None]]) -
         places[rule] += 1
         bars.append(Bar(rule, label, concerned, reached, y=place * (HEIGHT + 8)))
     return bars
-
-
-def months_back(day: date, months: int) -> str:
-    """The month so many before a day's, as ``2026-03``."""
-    number = day.year * 12 + day.month - 1 - months
-    return f"{number // 12}-{number % 12 + 1:02d}"

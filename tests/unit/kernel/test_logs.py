@@ -32,7 +32,7 @@ def _logging_of_the_test_run_is_put_back():
 
 @pytest.fixture
 def lines(capsys):
-    logs.configure("case_intake", "api", "DEBUG")
+    logs.configure("case_intake", "api", "INFO")  # database clients of other tests whisper at DEBUG
 
     def read():
         captured = capsys.readouterr()

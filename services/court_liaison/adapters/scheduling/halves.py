@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
+from services.court_liaison.adapters.scheduling.aims import NOT_PLACED
 from services.court_liaison.adapters.scheduling.running import Run
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.board import Board
@@ -20,7 +21,6 @@ from services.court_liaison.domain.scheduling.times import DAY, Diary, Span
 from services.court_liaison.domain.scheduling.wishes import PREPARING, Wish
 from services.court_liaison.service_layer.scheduling.ports import Cancelled
 
-NOT_PLACED = 1_000
 GOOD_ENOUGH = 0.015  # the gap at which looking longer from far saves less than looking closely
 Half = tuple[int, int]  # the day, and which of its office spans
 

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from services.court_liaison.adapters.scheduling.aims import DAYS, EASE, NOT_PLAC
 from services.court_liaison.adapters.scheduling.halves import Half, Halves, solve
 from services.court_liaison.adapters.scheduling.judges import share
 from services.court_liaison.adapters.scheduling.model import Model
-from services.court_liaison.adapters.scheduling.running import Run
+from services.court_liaison.adapters.scheduling.running import Making, Run
 from services.court_liaison.adapters.scheduling.scoring import bounds, score
 from services.court_liaison.domain.scheduling.agenda import Agenda, Level, Plan, Session
 from services.court_liaison.domain.scheduling.board import Board
@@ -34,20 +33,17 @@ SHARE_OF_EASE = 0.25  # of the time that is left, for making the days easier whi
 OFTEN = 5  # times that a piece is tried in vain
 JUDGES = 2.0  # seconds at most, kept for sharing out the judges at the end
 
-LATER = ("appearances", "school_minutes", "travel_minutes", "busiest_judge")
+LATER = (*EASE, "busiest_judge")
 
 
-class Search:
-    """One plan being made."""
+class Search(Making):
+    """Piece by piece."""
 
     def __init__(
         self, agenda: Agenda, start: Plan, seconds: float, told: Listener, cancelled: Cancelled, workers: int
     ) -> None:
-        self._began = time.monotonic()
-        self._seconds, self._told, self._cancelled, self._workers = seconds, told, cancelled, workers
-        self._agenda = agenda
-        fixed = {session.wish for session in agenda.fixed}
-        self._now = {session.wish: session for session in start.sessions if session.wish not in fixed}
+        super().__init__(agenda, start, seconds, told, cancelled, workers)
+        self._now = {session.wish: session for session in self._first}
         self._meant: Mapping[str, Half] = {}
         self._dice = random.Random(1)  # noqa: S311 - the same search for the same court
         self._score = score(agenda, self._now.values())
@@ -72,12 +68,12 @@ class Search:
             sessions=(*self._agenda.fixed, *self._now.values()),
             unplaced=tuple(wish.id for wish in self._agenda.open if wish.id not in self._now),
             levels=levels,
-            seconds=time.monotonic() - self._began,
+            seconds=self._spent(),
             stopped=any(level.gap > 0 for level in levels),
         )
 
     def _rest(self) -> float:
-        return self._seconds - (time.monotonic() - self._began)
+        return self._seconds - self._spent()
 
     def _left(self) -> float:
         """Seconds until the judges are shared out; none once it was called off."""
@@ -95,7 +91,7 @@ class Search:
 
     def _tell(self) -> None:
         name = next((n for n, value in self._score.items() if value > self._bounds[n]), "busiest_judge")
-        self._told(Progress(name, time.monotonic() - self._began, self._score[name], self._bounds[name]))
+        self._told(Progress(name, self._spent(), self._score[name], self._bounds[name]))
 
     # --- from far -------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from ortools.sat.python import cp_model
@@ -11,7 +10,7 @@ from ortools.sat.python import cp_model
 from services.court_liaison.adapters.scheduling.aims import Aims
 from services.court_liaison.adapters.scheduling.guards import Sum
 from services.court_liaison.adapters.scheduling.model import Model
-from services.court_liaison.adapters.scheduling.running import Run, whole
+from services.court_liaison.adapters.scheduling.running import Making, Run, whole
 from services.court_liaison.domain.scheduling.agenda import Agenda, Level, Plan, Session
 from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress
 
@@ -19,19 +18,16 @@ from services.court_liaison.service_layer.scheduling.ports import Cancelled, Lis
 SHARES = {"moves": 0.6, "waiting_days": 0.7, "appearances": 0.4, "school_minutes": 0.5, "travel_minutes": 0.5}
 
 
-class Solving:
-    """One plan being made."""
+class Solving(Making):
+    """Aim by aim, in one model."""
 
     def __init__(
         self, agenda: Agenda, start: Plan, seconds: float, told: Listener, cancelled: Cancelled, workers: int
     ) -> None:
-        self._began = time.monotonic()
-        self._seconds, self._told, self._cancelled, self._workers = seconds, told, cancelled, workers
-        self._agenda = agenda
+        super().__init__(agenda, start, seconds, told, cancelled, workers)
         self._model = Model(agenda)
         self._aims = Aims(self._model).in_order
-        fixed = {session.wish for session in agenda.fixed}
-        self._best: Sequence[Session] = [session for session in start.sessions if session.wish not in fixed]
+        self._best: Sequence[Session] = self._first
         self._stopped = False
 
     def plan(self) -> Plan:
@@ -54,9 +50,6 @@ class Solving:
             stopped=self._stopped,
         )
 
-    def _spent(self) -> float:
-        return time.monotonic() - self._began
-
     def _reach(self, name: str, aim: Sum) -> Level | None:
         """As little of it as can be had in its share of the time. None: not even looked at, or nothing new found."""
         left = self._seconds - self._spent()
@@ -67,7 +60,9 @@ class Solving:
         self._model.hint(self._best)
         self._model.cp.minimize(aim)
         listener = _Listener(name, self._told, self._spent)
-        run = Run(self._model.cp, left * SHARES.get(name, 1.0), self._workers, self._cancelled, listener)
+        run = Run(
+            self._model.cp, left * SHARES.get(name, 1.0), self._workers, self._cancelled, listener, listener.bound
+        )
         if not run.found:
             return None
         self._best = self._model.sessions(run.solver)

@@ -92,8 +92,8 @@ def cost(board: Board, wish: Wish, session: Session) -> Cost:
     place = place_of(wish, agenda.room.get(session.room))
     way = travel(agenda, wish, place)
     comes_anyway = any(
-        session.start // DAY == span.day and place_of(other, agenda.room.get(session.room)) == place
-        for other, session in board.of_child(wish)
+        there.start // DAY == span.day and place_of(other, agenda.room.get(there.room)) == place
+        for other, there in board.of_child(wish)
     )
     judges = [board.load[name] for name in session.people if agenda.person[name].role is Role.JUDGE]
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -16,7 +17,7 @@ from services.portal.domain.picks import moment_of
 from services.portal.entrypoints.desk import ask, parts, person, showing
 
 SHOWN = 50
-SOON_HOURS = 24
+SOON = timedelta(hours=24)
 
 
 def home() -> Any:
@@ -24,17 +25,7 @@ def home() -> Any:
         return render_template("welcome.html")
     now = parts().clock.now()
     answer = ask("ListWork", page_size=SHOWN, page_token=request.args.get("page", ""))
-    items = [
-        {
-            "item": item,
-            "left": time_left(moment_of(item.due_at), now),
-            "late": moment_of(item.due_at) < now,
-            "group": next_step(person().agency, item.rule)[0],
-            "call": next_step(person().agency, item.rule)[1],
-            "soon": 0 <= (moment_of(item.due_at) - now).total_seconds() < SOON_HOURS * 3600,
-        }
-        for item in answer.items
-    ]
+    items = [_line(item, now) for item in answer.items]
     return render_template(
         "home.html",
         items=items,
@@ -48,6 +39,13 @@ def home() -> Any:
         reviews=_reviews(),
         showing=showing(),
     )
+
+
+def _line(item: Any, now: datetime) -> dict[str, Any]:
+    due = moment_of(item.due_at)
+    group, call = next_step(person().agency, item.rule)
+    soon = timedelta() <= due - now < SOON
+    return {"item": item, "left": time_left(due, now), "late": due < now, "soon": soon, "group": group, "call": call}
 
 
 def _handovers() -> int:

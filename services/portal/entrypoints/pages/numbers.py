@@ -10,10 +10,10 @@ from typing import Any
 import xlsxwriter
 from flask import Response, render_template, request
 
-from services.kernel.clock import in_vietnam
+from services.kernel.clock import month_back, month_of
 from services.portal.adapters.showing import Showing
 from services.portal.domain import words
-from services.portal.domain.charts import commune_bars, last_months, months_back, target_bars
+from services.portal.domain.charts import commune_bars, last_months, target_bars
 from services.portal.domain.errors import Declined, NotThere
 from services.portal.domain.picks import rule_text
 from services.portal.domain.texts import Text
@@ -32,8 +32,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _asked() -> tuple[str, str]:
-    today = in_vietnam(parts().clock.now()).date()
-    return request.args.get("from") or months_back(today, MONTHS - 1), request.args.get("to") or months_back(today, 0)
+    now = month_of(parts().clock.now())
+    return request.args.get("from") or month_back(now, MONTHS - 1), request.args.get("to") or now
 
 
 def _chosen() -> str | None:
@@ -54,12 +54,24 @@ def numbers() -> Any:
     except Declined as declined:
         problems = declined.problems
     chosen = _chosen()
-    return render_template(
-        "numbers.html", begin=begin, end=end, counts=counts, problems=problems, small=SMALL, bars=target_bars(targets),
+    page = render_template(
+        "numbers.html",
+        begin=begin,
+        end=end,
+        counts=counts,
+        problems=problems,
+        small=SMALL,
+        bars=target_bars(targets),
         communes=[(ONE + name, _place(name)) for name in sorted({row.commune for row in communes})],
-        chosen=ALL if chosen is None else ONE + chosen, place=_place, commune_bars=commune_bars(communes, chosen),
-        by_commune=_commune_lines(communes, chosen), last=last_months(communes), places=PLACES,
-    ), 422 if problems else 200  # fmt: skip
+        chosen=ALL if chosen is None else ONE + chosen,
+        heading="" if chosen is None else _place(chosen),
+        place=_place,
+        commune_bars=commune_bars(communes, chosen),
+        by_commune=_commune_lines(communes, chosen),
+        last=last_months(communes),
+        places=PLACES,
+    )
+    return page, 422 if problems else 200
 
 
 def _rows(begin: str, end: str) -> tuple[list[Any], list[Any]]:
