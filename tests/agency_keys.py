@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liai
 @cache
 def folder() -> Path:
     place = Path(tempfile.mkdtemp(prefix="chungtay-keys-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     for agency in AGENCIES:
         KeyMaker(agency, place / agency, place / "directory.json").init()
     return place

@@ -1,5 +1,7 @@
 """The sample contract of the kernel's tests, compiled on first use (``tests/data/sample_service.proto``)."""
 
+import atexit
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 def _compiled():
     place = Path(tempfile.mkdtemp(prefix="sample-contract-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     source = place / "proto" / "chungtay" / "sample" / "v1"
     source.mkdir(parents=True)
     text = (ROOT / "tests" / "data" / "sample_service.proto").read_text()

@@ -1,6 +1,6 @@
 """An agency's real worker in a time that runs faster: ``python -m tests.simulate.worker case_intake``.
 
-It looks at what is due when the simulation's clock stands; everything else it does as it always does.
+It looks at what is due when the simulation rests; everything else it does as it always does.
 """
 
 import services.kernel.events.green  # noqa: F401, I001 - first, or sockets would block
@@ -12,44 +12,41 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from services.kernel.clock import FileClock
 from services.kernel.events import worker
 from services.kernel.events.chores import Chore, Chores
+from tests.simulate.nudges import RESTS, after_every_unit_of_work
 
 DEADLINES = "deadlines"  # the chore's name in every agency's bootstrap
-GLANCE_EVERY = 0.03  # seconds between two glances at the clock
-AT_LEAST_EVERY = 0.5  # seconds between two looks at what is due while the clock goes on
+GLANCE_EVERY = 0.03  # seconds between two glances at whether it rests
+AT_LEAST_EVERY = 0.5  # seconds between two looks at what is due
 SWEEP_EVERY = worker.SWEEP_EVERY
 
 
-class ByTheClock:
-    """A chore that is due as soon as the clock was turned and stands, or was turned for long.
-
-    Where it stands the simulation waits for it; while people act it would only be in their way. News that comes
-    while it stands may begin a deadline that is due already, so it looks again from time to time.
+class AtRest:
+    """A chore that is due as soon as the simulation rests: it waits for it then; while people act it would only be in
+    their way. News that comes while it rests may begin a deadline that is due already, so it looks again from time
+    to time.
     """
 
     def __init__(self, chore: Chore) -> None:
         self._chore = chore
-        self._clock = FileClock(Path(os.environ["CHUNGTAY_CLOCK_FILE"]))
-        self._seen = self._done_for = self._clock.now()
+        self._rests = Path(os.environ["CHUNGTAY_CLOCK_FILE"]).with_name(RESTS)
+        self._done_for = ""
         self._done_at = 0.0
 
     def __call__(self) -> None:
-        now = self._clock.now()
-        stands, self._seen = now == self._seen, now
-        waited = time.monotonic() - self._done_at >= AT_LEAST_EVERY
-        if waited or (stands and now != self._done_for):
+        rest = self._rests.read_text(encoding="ascii")
+        if rest != self._done_for or time.monotonic() - self._done_at >= AT_LEAST_EVERY:
             self._done_at = time.monotonic()
             if not self._chore.work():  # it found nothing more
-                self._done_for = now
+                self._done_for = rest
 
 
 class OftenDue(Chores):
-    """The chores, of which the deadlines go by the simulation's clock."""
+    """The chores, of which the deadlines go by the simulation."""
 
     def __init__(self, chores: Iterable[Chore] = ()) -> None:
-        super().__init__(Chore(c.name, 0, ByTheClock(c)) if c.name == DEADLINES else c for c in chores)
+        super().__init__(Chore(c.name, 0, AtRest(c)) if c.name == DEADLINES else c for c in chores)
 
 
 class FasterDuties(worker.Duties):
@@ -69,7 +66,8 @@ def main() -> None:
     worker.SWEEP_EVERY = GLANCE_EVERY  # type: ignore[assignment]
     worker.Chores = OftenDue  # type: ignore[assignment, misc]
     worker.Duties = FasterDuties  # type: ignore[misc]
-    importlib.import_module(f"services.{sys.argv[1]}.entrypoints.worker").main()
+    with after_every_unit_of_work(Path(os.environ["CHUNGTAY_CLOCK_FILE"]).parent):
+        importlib.import_module(f"services.{sys.argv[1]}.entrypoints.worker").main()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from deploy.machine import Machine
 from deploy.machine.layout import SERVICES
 from services.oversight.adapters.keys import Pseudonyms, read_key
 from tests.province import AGENCIES, SETTINGS, Province
+from tests.simulate.nudges import RESTS, after_every_unit_of_work
 
 PATIENCE = 120.0  # seconds within which everything that was published must have been taken in
 LOOK_EVERY = 0.03  # seconds
@@ -36,6 +37,7 @@ class TurnedClock:
         self._path = path
         self._now = start
         self.turn(start)
+        self.rest()
 
     def now(self) -> datetime:
         return self._now
@@ -44,11 +46,19 @@ class TurnedClock:
         """Make it this moment, for everybody, whole or not at all; returns the moment that it is now."""
         moment = max(self._now, moment.astimezone(UTC))
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        half = self._path.with_name(self._path.name + ".new")
-        half.write_text(moment.isoformat(), encoding="ascii")
-        os.replace(half, self._path)  # noqa: PTH105 - atomic, and readers are in other processes
+        _tell(self._path, moment)
         self._now = moment
         return moment
+
+    def rest(self) -> None:
+        """Nobody acts now, and everybody who waits for a deadline is to look."""
+        _tell(self._path.with_name(RESTS), self._now)
+
+
+def _tell(path: Path, moment: datetime) -> None:
+    half = path.with_name(path.name + ".new")
+    half.write_text(moment.isoformat(), encoding="ascii")
+    os.replace(half, path)  # noqa: PTH105 - atomic, and readers are in other processes
 
 
 class NeverQuiet(AssertionError):
@@ -93,6 +103,8 @@ class World(Province):
         to be told of a deadline by now was told. So what is late is late because people were."""
         end = time.monotonic() + PATIENCE
         look = time.monotonic() + DEAD_AFTER
+        if alarms:
+            self.clock.rest()
         while (alarms and self._alarm_due()) or not self._taken_in():
             if time.monotonic() > end:
                 raise NeverQuiet(self._what_waits())
@@ -177,7 +189,8 @@ def running(machine: Machine, start: datetime) -> Iterator[World]:
         for collection, index in KEPT_FOR_A_TIME:
             with suppress(OperationFailure):
                 database[collection].drop_index(index)
-    yield world
+    with after_every_unit_of_work(machine.root):
+        yield world
 
 
 def _parts_of(rows: list[str], size: int) -> Iterable[list[str]]:

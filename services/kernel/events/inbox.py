@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -33,6 +33,13 @@ class Outcome(StrEnum):
     APPLIED = "applied"
     DUPLICATE = "duplicate"
     PARKED = "parked"
+
+
+class _Taken(NamedTuple):
+    """``awaited``: an event of the same sender came too early and may be next."""
+
+    outcome: Outcome
+    awaited: bool = False
 
 
 class Inbox:
@@ -59,7 +66,7 @@ class Inbox:
         It does not enter the timeline. A forged event counts nothing, so there is nothing to go past.
         """
         envelope = self._checked(raw, sender)
-        outcome = self._once(envelope, None, None)
+        outcome, _ = self._once(envelope, None, None)
         self._drain(envelope.reference, envelope.source)
         return outcome
 
@@ -91,23 +98,24 @@ class Inbox:
             return self._take_in_turn(envelope, part)
 
     def _take_in_turn(self, envelope: Envelope, part: SealedPart | None) -> Outcome:
-        outcome = self._once(envelope, part, self._handlers[envelope.name])
-        if outcome is Outcome.APPLIED:
+        outcome, awaited = self._once(envelope, part, self._handlers[envelope.name])
+        if awaited:
             self._drain(envelope.reference, envelope.source)
         return outcome
 
     def _once(
         self, envelope: Envelope, part: SealedPart | None, handler: Handler | None, was_parked: bool = False
-    ) -> Outcome:
+    ) -> _Taken:
         """``part``: what came sealed with it. ``handler`` None: count the event as passed and do nothing else."""
 
-        def work(unit: UnitOfWork) -> Outcome:
-            taken = unit.thread(envelope.reference).taken.get(envelope.source, 0)
+        def work(unit: UnitOfWork) -> _Taken:
+            thread = unit.thread(envelope.reference)
+            taken = thread.taken.get(envelope.source, 0)
             if envelope.sequence <= taken:
-                return Outcome.DUPLICATE
+                return _Taken(Outcome.DUPLICATE)
             if envelope.sequence > taken + 1:
                 self._park(unit, envelope, part, discarded=handler is None)
-                return Outcome.PARKED
+                return _Taken(Outcome.PARKED)
             unit.cause, unit.traceparent = envelope.id, envelope.traceparent
             unit.taken(envelope, on_timeline=handler is not None)
             if handler is not None:
@@ -116,14 +124,14 @@ class Inbox:
                 handler(unit, envelope)
             if was_parked:
                 self._parked.delete_one({"_id": envelope.id}, session=unit.session)
-            return Outcome.APPLIED
+            return _Taken(Outcome.APPLIED, thread.parked.get(envelope.source, 0) >= envelope.sequence)
 
         for race in range(RACES_BEFORE_GIVING_UP):
             started = time.monotonic()
             try:
-                outcome = self._store.run(work, crash_name="inbox")
-                self._say(envelope, outcome, started)
-                return outcome
+                taken = self._store.run(work, crash_name="inbox")
+                self._say(envelope, taken.outcome, started)
+                return taken
             except Exception as error:
                 if not is_race(error) or race == RACES_BEFORE_GIVING_UP - 1:
                     raise
@@ -148,6 +156,7 @@ class Inbox:
             if part is not None:
                 row["part"] = self._store.vault.seal(envelope.reference, part.SerializeToString())
             self._parked.insert_one(row, session=unit.session)
+            unit.parked(envelope)
         elif discarded:
             self._parked.update_one({"_id": envelope.id}, {"$set": {"discarded": True}}, session=unit.session)
 
@@ -165,7 +174,7 @@ class Inbox:
             envelope = _from_parked(row)
             handler = None if row.get("discarded") else self._handlers[envelope.name]
             try:
-                outcome = self._once(envelope, self._part_in(row), handler, was_parked=True)
+                outcome, _ = self._once(envelope, self._part_in(row), handler, was_parked=True)
             except Exception as error:
                 if is_passing(error):
                     raise

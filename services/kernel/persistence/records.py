@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -172,8 +173,8 @@ class Ledger:
 
     def sent(self, reference: str, recipient: str, part: SealedPart, at: datetime, session: ClientSession) -> None:
         """These sections are on their way to the recipient."""
-        for mark in part.marks:
-            self._rows.update_one(
+        rows = [
+            UpdateOne(
                 {"_id": f"{reference}>{recipient}:{mark.category}"},
                 {
                     "$set": {
@@ -192,8 +193,11 @@ class Ledger:
                     }
                 },
                 upsert=True,
-                session=session,
             )
+            for mark in part.marks
+        ]
+        if rows:
+            self._rows.bulk_write(rows, session=session)
 
     def rows(self, reference: str, session: ClientSession | None = None) -> list[Disclosure]:
         """What of a case was given to whom, and what became of it."""

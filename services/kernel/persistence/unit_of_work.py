@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Thread:
-    """The exchange about one case: its circle and the counts of what was sent and taken in."""
+    """The exchange about one case: its circle and the counts of what was sent and taken in. ``parked``: of each
+    sender the last event that came too early."""
 
     reference: str
     version: int = 0
     circle: list[str] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
+    parked: dict[str, int] = field(default_factory=dict)
     changed: bool = False
 
 
@@ -155,7 +157,7 @@ class UnitOfWork:
             self._threads[reference] = (
                 Thread(reference)
                 if raw is None
-                else Thread(reference, raw["version"], raw["circle"], raw["sent"], raw["taken"])
+                else Thread(reference, raw["version"], raw["circle"], raw["sent"], raw["taken"], raw["parked"])
             )
         return self._threads[reference]
 
@@ -206,6 +208,12 @@ class UnitOfWork:
                 "sequence": envelope.sequence,
             }
         )
+
+    def parked(self, envelope: Envelope) -> None:
+        """Note that this event came too early, and waits."""
+        thread = self.thread(envelope.reference)
+        thread.parked[envelope.source] = max(envelope.sequence, thread.parked.get(envelope.source, 0))
+        thread.changed = True
 
     def record(self, reference: str, events: Iterable[Any], by: str | None = None, version: int | None = None) -> None:
         """Own events: on the timeline, and in the outbox once for each agency that must hear.
@@ -288,7 +296,8 @@ class UnitOfWork:
 
     def _write_thread(self, thread: Thread) -> None:
         threads = self._store.database["threads"]
-        values = {"circle": thread.circle, "sent": thread.sent, "taken": thread.taken, "version": thread.version + 1}
+        values = {name: getattr(thread, name) for name in ("circle", "sent", "taken", "parked")}
+        values["version"] = thread.version + 1
         if thread.version == 0:
             threads.insert_one({"_id": thread.reference, **values}, session=self.session)
         else:
