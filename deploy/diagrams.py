@@ -29,7 +29,12 @@ WORKFLOWS: dict[str, list[tuple[str, str, str]]] = {
     "social_support": [("services.social_support.domain.policy:WORKFLOW", "Bảo trợ xã hội", "Social support")],
     "police_investigation": [("services.police_investigation.domain.policy:WORKFLOW", "Công an", "Police")],
     "court_liaison": [
-        ("services.court_liaison.domain.policy:WORKFLOW", "Viện kiểm sát và Tòa án", "Procuracy and court")
+        ("services.court_liaison.domain.policy:WORKFLOW", "Viện kiểm sát và Tòa án", "Procuracy and court"),
+        (
+            "services.court_liaison.domain.scheduling.register:REGISTER_WORKFLOW",
+            "Phòng, người và thời gian vắng mặt",
+            "Rooms, people and absences",
+        ),
     ],
 }
 _RULE = re.compile(r"[Rr]ules? ``([a-z0-9-]+)``")

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.court_liaison.adapters.diary import DIARY, MongoDiary
 from services.court_liaison.adapters.documents import CourtFileDocument
+from services.court_liaison.adapters.register import Register
 from services.court_liaison.config import CourtLiaisonSettings
 from services.court_liaison.domain.access import RULES, assigned_to
 from services.court_liaison.domain.clocks import CLOCKS
@@ -46,6 +47,7 @@ class Parts:
     custody: Custody
     application: Application
     inbox: Inbox
+    register: Register
     booking: Booking
     gate: Gate
     brief: Callable[[Any], Mapping[str, str]]
@@ -67,8 +69,9 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, CourtDeadlineMissed),
-        own_collections=(DIARY,),
+        own_collections=(DIARY, *Register.COLLECTIONS),
     )
+    register = Register(store)
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)
     gate = Gate(RULES, assigned_to, exclusions, views, custody.log, store.clock)
@@ -78,7 +81,8 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         custody,
         Application(store, WORKFLOW, CourtFile),
         Inbox(store, EVENT_HANDLERS),
-        Booking(MongoDiary(database)),
+        register,
+        Booking(MongoDiary(database), register),
         gate,
         BriefOfRecord(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),

@@ -113,6 +113,10 @@ class Desk:
     def fill(self, call: str, reference: str = "", **typed: Any) -> None:
         """Fill in a form and send it: fields by their names, ``__`` for a dot, lists for ticks."""
         self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+        self.answer(**typed)
+
+    def answer(self, **typed: Any) -> None:
+        """The same in the form that is open."""
         for name, value in typed.items():
             self._answer(name.replace("__", "."), value)
         self.press("Gửi")

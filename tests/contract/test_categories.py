@@ -46,7 +46,8 @@ PLAIN_TEXTS = {
     # social support: what a court or an authority decided
     "decided_on",
     # court: approvals, payments
-    "adjourned_by", "approval_number", "called_off_by", "complaint_ids", "decided_by", "paid_on",
+    "adjourned_by", "approval_number", "called_off_by", "complaint_ids", "decided_by", "from_judge", "from_room",
+    "paid_on",
     # police: seals, hashes, sessions
     "answers_request_id", "deadline_id", "giver", "hash", "item_number", "override_approved_by", "previous",
     "proof_number", "receiver", "recording_reference", "repeated", "seal_number", "sha256", "sitting_id", "suspect_id",

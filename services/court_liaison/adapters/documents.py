@@ -30,6 +30,9 @@ class DocketEntryDocument(me.EmbeddedDocument):
 
 class MoveDocument(me.EmbeddedDocument):
     from_time = me.DateTimeField(required=True)
+    from_room = me.StringField(max_length=200)
+    from_judge = me.StringField(max_length=60)
+    from_panel = me.DictField(null=True, default=None)
     reason_code = me.StringField(required=True, max_length=40)
     at = me.DateTimeField(required=True)
     by = me.StringField(required=True, max_length=40)

@@ -203,9 +203,14 @@ class ChangeAccommodations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveHearing:
+    """``room``, ``judge``, ``panel``: others than before, where they change; the day may then stay."""
+
     starts_at: datetime
     reason_code: MoveReason
     reason: str
+    room: str = ""
+    judge: str = ""
+    panel: Panel | None = None
     late_reason: str = ""
     override_reason: str = ""
     approval_number: str = ""

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession, latest
 from services.court_liaison.domain.guards import written
-from services.court_liaison.domain.hearings import BanListItem, session_of
+from services.court_liaison.domain.hearings import BanListItem, place_after, session_of
 from services.court_liaison.domain.limits import opening_due
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
@@ -77,8 +77,10 @@ def hearing_is_on_a_working_day(step: Step) -> Problem | None:
 
 
 def hearing_really_moves(step: Step) -> Problem | None:
-    """A move to the same moment would only tell everyone of a change that is none."""
-    if step.command.starts_at != step.file.hearing.starts_at:
+    """A move to the same moment, room and panel would only tell everyone of a change that is none."""
+    hearing = step.file.hearing
+    before = hearing.starts_at, hearing.room, hearing.judge, hearing.panel
+    if before != (step.command.starts_at, *place_after(hearing, step.command)):
         return None
     return Problem(
         "starts_at",

@@ -79,9 +79,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A hearing went to another day; ``reason`` and ``late_reason`` are free text and stay here."""
+    """A hearing went to another day, room or panel; how it was before. ``reason`` and ``late_reason`` are free text and
+    stay here."""
 
     from_time: datetime
+    from_room: str = ""
+    from_judge: str = ""
+    from_panel: Panel | None = None
     reason_code: MoveReason
     reason: str = personal(Category.NOTES)
     late_reason: str = personal(Category.NOTES, default="")
@@ -226,6 +230,9 @@ def move(step: Step) -> Iterable[Any]:
     hearing.moves.append(
         Move(
             from_time=hearing.starts_at,
+            from_room=hearing.room,
+            from_judge=hearing.judge,
+            from_panel=hearing.panel,
             reason_code=command.reason_code,
             reason=command.reason.strip(),
             late_reason=command.late_reason.strip(),
@@ -234,8 +241,15 @@ def move(step: Step) -> Iterable[Any]:
         )
     )
     hearing.starts_at = command.starts_at
+    hearing.room, hearing.judge, hearing.panel = place_after(hearing, command)
     events: list[Any] = [e.HearingMoved(starts_at=command.starts_at, reason_code=command.reason_code)]
     return events if sitting is None else events + planned(step.file, sitting)
+
+
+def place_after(hearing: Hearing, command: Any) -> tuple[str, str, Panel | None]:
+    """Room, judge and panel once this move is made."""
+    panel = hearing.panel if command.panel is None else kept(command.panel)
+    return command.room.strip() or hearing.room, command.judge.strip() or hearing.judge, panel
 
 
 def hold(step: Step) -> Iterable[Any]:

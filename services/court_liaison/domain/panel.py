@@ -79,12 +79,41 @@ def judge_is_trained(step: Step) -> Problem | None:
     )
 
 
+def new_panel_knows_children(step: Step) -> Problem | None:
+    """Rule ``court-panel-423``: one that takes the place of another at first instance, too."""
+    panel: Panel | None = step.command.panel
+    if panel is None or step.file.at_second_instance or knows_children(panel):
+        return None
+    return Problem(
+        "panel.assessors",
+        "panel_without_youth_experience",
+        rule="court-panel-423",
+        vi="Hội đồng xét xử phải có hội thẩm là giáo viên, cán bộ Đoàn hoặc có kinh nghiệm với người chưa thành niên.",
+        en="The panel needs an assessor who is a teacher, a Youth Union cadre or experienced with children.",
+    )
+
+
+def new_judge_comes_with_the_panel(step: Step) -> Problem | None:
+    """Rule ``staff-trained``: what was said of one judge is not said of another."""
+    judge, hearing = step.command.judge.strip(), step.file.hearing
+    if judge in ("", hearing.judge) or hearing.panel is None or step.command.panel is not None:
+        return None
+    return Problem(
+        "panel.judge_trained",
+        "panel_missing",
+        rule="staff-trained",
+        vi="Đổi thẩm phán phải ghi lại hội đồng xét xử.",
+        en="With another judge the panel must be told again.",
+    )
+
+
 def panel_is_of_different_people(step: Step) -> Problem | None:
     """Nobody sits twice in one panel, and everybody is named."""
     panel: Panel | None = step.command.panel
     if panel is None:
         return None
-    members = [step.command.judge.strip(), *(assessor.staff_id.strip() for assessor in panel.assessors)]
+    judge = step.command.judge.strip() or (step.file.hearing.judge if step.file.hearing_is_set else "")
+    members = [judge, *(assessor.staff_id.strip() for assessor in panel.assessors)]
     if len(set(members)) == len(members) and all(members[1:]):
         return None
     return Problem(

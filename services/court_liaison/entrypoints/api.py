@@ -7,6 +7,7 @@ from typing import Any, cast
 from chungtay.court_liaison.v1 import court_liaison_service_pb2 as messages
 from chungtay.court_liaison.v1 import court_liaison_service_pb2_grpc as grpc_classes
 from chungtay.court_liaison.v1.calendar_service_pb2_grpc import add_CalendarServiceServicer_to_server
+from chungtay.court_liaison.v1.planning_service_pb2_grpc import add_PlanningServiceServicer_to_server
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
 from services.court_liaison.adapters.diary import MongoDiary
@@ -17,6 +18,8 @@ from services.court_liaison.domain.accommodations import needed, proposed
 from services.court_liaison.domain.model import SERVICE, Role
 from services.court_liaison.entrypoints.calendar_api import CONTRACT as CALENDAR
 from services.court_liaison.entrypoints.calendar_api import CalendarApi
+from services.court_liaison.entrypoints.planning_api import CONTRACT as PLANNING
+from services.court_liaison.entrypoints.planning_api import PlanningApi
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
 from services.kernel.rpc.cases import CaseCalls
@@ -97,6 +100,7 @@ class CourtLiaisonApi(CaseCalls, grpc_classes.CourtLiaisonServiceServicer):
 def main() -> None:
     parts = bootstrap("api")
     parts.store.prepare()
+    parts.register.prepare()
     # No call opens a file: a file begins with what others tell.
     api = CourtLiaisonApi(
         parts.application,
@@ -118,10 +122,13 @@ def main() -> None:
         },
     )
     privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
-    calendar = CalendarApi(MongoDiary(parts.store.database), parts.gate, frozenset(Role))
+    diary = MongoDiary(parts.store.database)
+    calendar = CalendarApi(diary, parts.gate, frozenset(Role))
+    planning = PlanningApi(parts.application, parts.register, diary, parts.gate, frozenset(Role))
     servicers: list[Servicer] = [
         (grpc_classes.add_CourtLiaisonServiceServicer_to_server, api, CONTRACT.full_name),
         (add_CalendarServiceServicer_to_server, calendar, CALENDAR.full_name),
+        (add_PlanningServiceServicer_to_server, planning, PLANNING.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
         (add_WorkServiceServicer_to_server, WorkCalls(parts.application, parts.gate, READERS), WORK.full_name),
     ]

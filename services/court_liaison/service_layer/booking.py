@@ -1,19 +1,22 @@
-"""No room and no judge is given to two hearings at one time. Only the database knows what others have set.
+"""No room, no judge and no assessor is given to two hearings at one time, or while they are away. Only the database
+knows what others have set.
 
-The court's diary has a page for each room and each judge and day. A hearing that gets its day is entered there in
-the same transaction; if the workflow then refuses it, the entry goes with everything else.
+The court's diary has a page for each of them and day. A hearing that gets its day is entered there in the same
+transaction; if the workflow then refuses it, the entry goes with everything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
-from services.court_liaison.domain.hearings import Hearing
+from services.court_liaison.domain.hearings import Hearing, place_after
 from services.court_liaison.domain.model import CourtFile
+from services.court_liaison.domain.panel import Panel
+from services.court_liaison.domain.scheduling.register import compared
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem, Refused
 from services.kernel.ports import Unit
@@ -30,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which page: ``what`` is room or judge, ``who`` its number."""
+    """Which page: ``what`` is room, judge or assessor, ``who`` its number."""
 
     what: str
     who: str
@@ -51,52 +54,76 @@ class Diary(Protocol):
         """From now on this. Whoever wrote the page meanwhile makes the unit of work begin anew."""
 
 
-WORDS = {
-    "room": ("Phòng này đã có phiên tòa khác vào giờ đó.", "Another hearing has this room at that time."),
-    "judge": ("Thẩm phán đã có phiên tòa khác vào giờ đó.", "The judge sits in another hearing at that time."),
+class Absences(Protocol):
+    """When rooms and people cannot be had, as the court's register tells."""
+
+    def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
+        """Whether at some moment of this time."""
+
+
+ROOM, JUDGE, ASSESSOR = "room", "judge", "assessor"
+FIELD = {ROOM: "room", JUDGE: "judge", ASSESSOR: "panel.assessors"}
+TAKEN = {
+    ROOM: ("Phòng này đã có phiên tòa khác vào giờ đó.", "Another hearing has this room at that time."),
+    JUDGE: ("Thẩm phán đã có phiên tòa khác vào giờ đó.", "The judge sits in another hearing at that time."),
+    ASSESSOR: ("Hội thẩm đã có phiên tòa khác vào giờ đó.", "The assessor sits in another hearing at that time."),
+}
+AWAY = {
+    ROOM: ("Phòng này không dùng được vào giờ đó.", "The room cannot be used at that time."),
+    JUDGE: ("Thẩm phán vắng mặt vào giờ đó.", "The judge is away at that time."),
+    ASSESSOR: ("Hội thẩm vắng mặt vào giờ đó.", "The assessor is away at that time."),
 }
 
 
 class Booking:
     """What the api asks before the workflow decides (see ``Application.perform``)."""
 
-    def __init__(self, diary: Diary) -> None:
+    def __init__(self, diary: Diary, absences: Absences) -> None:
         self._diary = diary
+        self._absences = absences
 
     def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
-        """Room and judge are free, and are taken. Raises Refused."""
-        self._enter(unit, file.reference, command.room, command.judge, command.starts_at, command.minutes)
+        """Room and people are free, and are taken. Raises Refused."""
+        pages = _pages(command.room, command.judge, command.panel, command.starts_at)
+        self._enter(unit, file.reference, pages, command.starts_at, command.minutes)
 
     def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
         """Free at the new time, and given back at the old. Raises Refused."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
-            self._enter(unit, file.reference, hearing.room, hearing.judge, command.starts_at, hearing.minutes)
+            pages = _pages(*place_after(hearing, command), command.starts_at)
+            self._enter(unit, file.reference, pages, command.starts_at, hearing.minutes)
 
     def free(self, unit: Unit, file: CourtFile, _command: object) -> None:
         """The hearing is over, or the case goes another way before it is opened."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
 
-    def _enter(self, unit: Unit, reference: str, room: str, judge: str, starts_at: datetime, minutes: int) -> None:
+    def _enter(self, unit: Unit, reference: str, pages: Iterable[Page], starts_at: datetime, minutes: int) -> None:
         new = Entry(reference, starts_at, starts_at + timedelta(minutes=minutes))
         problems = []
-        for page in _pages(room, judge, starts_at):
+        for page in pages:
             others = [entry for entry in self._diary.read(unit, page) if entry.reference != reference]
             if any(new.starts_at < other.ends_at and other.starts_at < new.ends_at for other in others):
-                vi, en = WORDS[page.what]
-                problems.append(Problem(page.what, f"{page.what}_taken", vi=vi, en=en))
+                problems.append(_problem(page.what, "taken", TAKEN))
+            elif self._absences.away(unit, page.who, new.starts_at, new.ends_at):
+                problems.append(_problem(page.what, "away", AWAY))
             else:
                 self._diary.write(unit, page, [*others, new])
         if problems:
             raise Refused(*problems)
 
     def _strike(self, unit: Unit, reference: str, hearing: Hearing) -> None:
-        for page in _pages(hearing.room, hearing.judge, hearing.starts_at):
+        for page in _pages(hearing.room, hearing.judge, hearing.panel, hearing.starts_at):
             entries = self._diary.read(unit, page)
             left = [entry for entry in entries if entry.reference != reference]
             if len(left) < len(entries):
                 self._diary.write(unit, page, left)
+
+
+def _problem(what: str, key: str, words: Mapping[str, tuple[str, str]]) -> Problem:
+    vi, en = words[what]
+    return Problem(FIELD[what], f"{what}_{key}", vi=vi, en=en)
 
 
 def _set(file: CourtFile) -> Hearing | None:
@@ -104,8 +131,9 @@ def _set(file: CourtFile) -> Hearing | None:
     return file.hearing if file.hearing_is_set else None
 
 
-def _pages(room: str, judge: str, starts_at: datetime) -> list[Page]:
+def _pages(room: str, judge: str, panel: Panel | None, starts_at: datetime) -> list[Page]:
     """The pages of a hearing; what is not named has none, and the workflow says that it is missing."""
     day = in_vietnam(starts_at).date()
-    named = (("room", room.strip().casefold()), ("judge", judge.strip()))
+    assessors = [] if panel is None else [one.staff_id.strip() for one in panel.assessors]
+    named = [(ROOM, compared(room)), (JUDGE, judge.strip()), *((ASSESSOR, who) for who in dict.fromkeys(assessors))]
     return [Page(what, who, day) for what, who in named if who]

@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 def days_in(request: Any) -> tuple[date, date]:
     """``from_day`` and ``to_day``. Raises InvalidInput for what are no days, or too many."""
-    first, last = together(lambda: _day(request, "from_day"), lambda: _day(request, "to_day"))
+    first, last = together(lambda: day_in(request, "from_day"), lambda: day_in(request, "to_day"))
     if 0 <= (last - first).days < MOST_DAYS:
         return first, last
     raise InvalidInput(
@@ -23,7 +23,8 @@ def days_in(request: Any) -> tuple[date, date]:
     )
 
 
-def _day(request: Any, field: str) -> date:
+def day_in(request: Any, field: str) -> date:
+    """One day. Raises InvalidInput for what is none."""
     try:
         day = date.fromisoformat(getattr(request, field))
     except ValueError:

@@ -65,6 +65,11 @@ class Showing:
         found = (self._fact(message, f) for f in message.DESCRIPTOR.fields if f.name not in leave_out)
         return tuple(fact for fact in found if fact is not None)
 
+    def said(self, message: Any, name: str) -> Text:
+        """One field in words; empty where it holds nothing."""
+        fact = self._fact(message, message.DESCRIPTOR.fields_by_name[name])
+        return (fact.value if fact is not None else None) or Text("", "")
+
     def cards(self, messages: Iterable[Any]) -> tuple[Card, ...]:
         return tuple(Card(facts) for one in messages if (facts := self.facts(one)))
 

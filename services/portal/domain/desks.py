@@ -36,6 +36,7 @@ DOORS = (
     Door("roster", Text("Ca trực", "Duty roster"), frozenset({"case_intake"})),
     Door("register", Text("Đối tượng cần phòng ngừa", "Known offenders"), frozenset({"police_investigation"})),
     Door("calendar", Text("Lịch phiên tòa", "Calendar"), frozenset({"court_liaison"})),
+    Door("court", Text("Phòng và người", "Rooms and people"), frozenset({"court_liaison"})),
     Door("caseload", Text("Phân công", "Caseload"), frozenset({"social_support"})),
     Door("reviews", Text("Xem khẩn cấp", "Emergency views"), AGENCY_CASES),
     Door("breaches", Text("Sự cố dữ liệu", "Data breaches"), AGENCY_CASES),

@@ -12,6 +12,7 @@ import pytest
 from pymongo.database import Database
 
 from services.court_liaison.adapters.diary import DIARY, MongoDiary
+from services.court_liaison.adapters.register import Register
 from services.court_liaison.domain.commands import ScheduleHearing
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.service_layer.booking import Booking
@@ -29,7 +30,8 @@ def database() -> Iterator[Database]:
     with fresh_machine("test-diary") as machine:
         machine.database("court_liaison").start()
         database = connect(machine.database("court_liaison").url, "court_liaison")
-        database.create_collection(DIARY)
+        for collection in (DIARY, *Register.COLLECTIONS):
+            database.create_collection(collection)
         yield database
         database.client.close()
 
@@ -41,7 +43,8 @@ def book(database: Database, number: int, **changes: Any) -> bool:
         "sexual_abuse_or_ill_treatment": True,
     }  # fmt: skip
     command = ScheduleHearing(**{**values, **changes})
-    booking, file = Booking(MongoDiary(database)), CourtFile(reference=f"case-{number}")
+    store: Any = SimpleNamespace(database=database)
+    booking, file = Booking(MongoDiary(database), Register(store)), CourtFile(reference=f"case-{number}")
 
     def work(session: Any) -> None:
         unit: Any = SimpleNamespace(session=session)

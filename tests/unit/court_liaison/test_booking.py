@@ -1,10 +1,10 @@
-"""No room and no judge sits in two hearings at one time."""
+"""No room, no judge and no assessor is in two hearings at one time, or in one while away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,14 +35,29 @@ class Pages:
         return {f"{key} {entry.reference}" for key, entries in self.kept.items() for entry in entries}
 
 
+@dataclass
+class Away:
+    """Who or what cannot be had, at whatever time."""
+
+    names: set[str] = field(default_factory=set)
+
+    def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
+        return who in self.names
+
+
 @pytest.fixture
 def pages() -> Pages:
     return Pages()
 
 
 @pytest.fixture
-def booking(pages: Pages) -> Booking:
-    return Booking(pages)
+def absences() -> Away:
+    return Away()
+
+
+@pytest.fixture
+def booking(pages: Pages, absences: Away) -> Booking:
+    return Booking(pages, absences)
 
 
 def a_case(number: int) -> CourtFile:
@@ -129,3 +144,27 @@ def test_a_room_or_judge_that_is_not_named_has_no_page(booking: Booking, pages: 
     """The workflow says that it is missing."""
     booking.schedule(UNIT, a_case(1), replace(A_HEARING, room=" ", judge=""))
     assert pages.kept == {}
+
+
+def test_an_assessor_sits_in_one_hearing_at_a_time(booking: Booking) -> None:
+    """Rule ``court-panel-423`` asks for people, not for names on paper: nobody is in two rooms."""
+    set_day(booking, a_case(1), panel=b.A_PANEL)
+    assert problems(booking, a_case(2), room="P.3", judge="CL-0008", panel=b.A_PANEL) == [
+        ("panel.assessors", "assessor_taken"),
+        ("panel.assessors", "assessor_taken"),
+    ]
+
+
+@pytest.mark.parametrize(("who", "problem"), [
+    ("p.2", ("room", "room_away")), ("CL-0007", ("judge", "judge_away")),
+    ("HT-2", ("panel.assessors", "assessor_away")),
+])  # fmt: skip
+def test_who_or_what_is_away_is_not_booked(
+    booking: Booking, absences: Away, pages: Pages, who: str, problem: tuple[str, str]
+) -> None:
+    """Calendars move between a proposal and its confirmation; then it is said, and the other pages are left."""
+    absences.names = {who}
+    assert problems(booking, a_case(1), panel=b.A_PANEL) == [problem]
+    absences.names = set()
+    set_day(booking, a_case(1), panel=b.A_PANEL)
+    assert len(pages.entered) == 4

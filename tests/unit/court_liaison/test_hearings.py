@@ -189,6 +189,35 @@ def test_the_session_moves_with_the_hearing() -> None:
     assert [(s.id, s.starts_at) for s in file.sittings] == [(sitting.id, b.LATER_STILL)]
 
 
+def test_another_room_or_panel_may_take_over_and_how_it_was_is_kept() -> None:
+    """The judge fell ill; the day stays, so the child need not be asked anew."""
+    file = scheduled(panel=b.A_PANEL)
+    moved = replace(b.A_MOVE, starts_at=LATER, room=" P.3 ", judge="CL-0008", panel=b.A_PANEL)
+    give(file, moved)
+    assert (file.hearing.starts_at, file.hearing.room, file.hearing.judge) == (LATER, "P.3", "CL-0008")
+    (before,) = file.hearing.moves
+    assert (before.from_room, before.from_judge, before.from_panel) == ("P.2", "CL-0007", b.A_PANEL)
+    assert refusal(file, moved) == [("starts_at", "same_time", None)]
+
+
+@pytest.mark.rule("staff-trained")
+@pytest.mark.rule("court-panel-423")
+@pytest.mark.parametrize(("changes", "problem"), [
+    ({"judge": "CL-0008"}, ("panel.judge_trained", "panel_missing", "staff-trained")),
+    ({"judge": "CL-0008", "panel": replace(b.A_PANEL, judge_trained=False)},
+     ("panel.judge_trained", "judge_not_trained", "staff-trained")),
+    ({"panel": replace(b.A_PANEL, assessors=b.A_PANEL.assessors[1:])},
+     ("panel.assessors", "panel_without_youth_experience", "court-panel-423")),
+    ({"panel": replace(b.A_PANEL, assessors=(b.A_PANEL.assessors[0], b.A_PANEL.assessors[0]))},
+     ("panel.assessors", "panel_not_of_different_people", None)),
+])  # fmt: skip
+def test_who_takes_over_must_fit_the_seat_as_well(
+    changes: dict[str, Any], problem: tuple[str, str, str | None]
+) -> None:
+    """What was said of one judge is not said of another."""
+    assert refusal(scheduled(panel=b.A_PANEL), replace(b.A_MOVE, **changes)) == [problem]
+
+
 @pytest.mark.rule("interview-2x2h")
 def test_how_long_the_child_spoke_is_told_and_counted() -> None:
     """Luật 59/2024 Art 156(4): the burden is counted in all agencies; 0 when it did not speak after all."""

@@ -5,12 +5,13 @@ Nothing is invented: a reason is what the rules said when the earlier hours were
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
-from services.court_liaison.domain.scheduling.demands import WORDS, Objection, said
+from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, said
 from services.court_liaison.domain.scheduling.slots import Cost, at, cost, rooms, starts
 from services.court_liaison.domain.scheduling.times import DAY, Calendar
 from services.kernel.clock import written
@@ -76,6 +77,41 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
         )
         for price, session in chosen
     )
+
+
+def propose_for(agenda: Agenda, wish_id: str) -> tuple[Proposal, ...]:
+    """The same with what was decided before; only where that leaves no slot, without it: little changes."""
+    if found := propose(agenda, wish_id):
+        return found
+    free = tuple(replace(wish, pin=None) if wish.id == wish_id else wish for wish in agenda.wishes)
+    return propose(replace(agenda, wishes=free), wish_id)
+
+
+def obstacles(agenda: Agenda, wish_id: str, number: int = 5) -> tuple[Reason, ...]:
+    """Where there is no slot: what stands in the way, what does so at most starts first, and what a person may do
+    about it. An hour that is out of the question for several reasons counts for each."""
+    wish = agenda.wish[wish_id]
+    board = Board(agenda, (s for s in (*agenda.fixed, *agenda.standing) if s.wish != wish_id))
+    among, times = rooms(board, wish), Counter[Objection]()
+    for start in starts(board, wish):
+        times.update(_different(at(board, wish, start, among)[1]))
+    if not times:  # no start at all lies within the limits
+        times[Objection(Demand.LIMIT, wish_id)] = 1
+    return tuple(_obstacle(objection) for objection, _ in times.most_common(number))
+
+
+def _obstacle(objection: Objection) -> Reason:
+    (vi, en), words = said(objection), WORDS[objection.demand]
+    about = {"about": objection.about}
+    return Reason(
+        vi=_capital(vi) + (f". Có thể: {words.relax_vi.format(**about)}." if words.relax_vi else "."),
+        en=_capital(en) + (f". One may {words.relax_en.format(**about)}." if words.relax_en else "."),
+        rules=() if words.rule is None else (words.rule,),
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _on_different_half_days(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:

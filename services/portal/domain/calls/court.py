@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from services.portal.domain import picks
-from services.portal.domain.forms import Beside, Changes, Form, How, Kind
+from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
 from services.portal.domain.texts import Text
 
 JUDGES = frozenset({"judge"})
+CLERKS = frozenset({"court_clerk"})
+PLANNERS = JUDGES | CLERKS
+REGISTER = "court"  # the page of rooms and people
 SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
 LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
 HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
@@ -60,8 +63,37 @@ FORMS = {
                  "repeat_reason": {"optional": True}, **LIMITS,
              },
              rules=HEARING_RULES),
+        Form(call="ProposeSlots", title=Text("Tìm ngày xét xử phù hợp với trẻ", "Find a day that suits the child"),
+             intro=Text("Máy đề xuất tối đa ba phương án và lý do; người có thẩm quyền quyết định.",
+                        "Up to three slots are proposed, with reasons; a person decides."),
+             changes={
+                 "judge": {"roles": JUDGES, "optional": True}, "minutes": {"width": "3"}, "child": {"width": "3"},
+                 "child_minutes": {"width": "3"}, "age": {"width": "3", "optional": True},
+                 "stretch": {"width": "3", "optional": True}, "travel_minutes": {"width": "3", "optional": True},
+             },
+             rules=("open-trial", "principles-u18", "min-contact-accused", "court-panel-423")),
+        Form(call="SaveRoom", title=Text("Ghi phòng", "Enter a room"), where=Where.NEW, roles=CLERKS, tab=REGISTER,
+             intro=Text("Ghi trùng tên phòng đã có là thay đổi phòng đó.", "A room of the same name is changed."),
+             changes={"use": {"optional": True}, "ways": {"optional": True}, "child_ways": {"optional": True},
+                      "custody_ways": {"optional": True}}, rules=("min-contact-accused",)),
+        Form(call="RemoveRoom", title=Text("Bỏ phòng", "Remove a room"), where=Where.NEW, roles=CLERKS, tab=REGISTER,
+             leave_out=("room_id",), danger=True),
+        Form(call="SavePerson", title=Text("Ghi người tham gia phiên tòa", "Enter a person"), where=Where.NEW,
+             roles=CLERKS, tab=REGISTER, changes={"staff_id": {"kind": Kind.LINE}},
+             rules=("court-panel-423", "staff-trained")),
+        Form(call="RemovePerson", title=Text("Bỏ người tham gia", "Remove a person"), where=Where.NEW, roles=CLERKS,
+             tab=REGISTER, leave_out=("person_id",), danger=True),
+        Form(call="TellAbsence", title=Text("Báo vắng mặt, phòng hỏng", "Tell an absence"), where=Where.NEW,
+             roles=PLANNERS, tab=REGISTER, changes={"staff_id": {"kind": Kind.LINE, "optional": True},
+                                                    "room": {"optional": True}}),
+        Form(call="TakeBackAbsence", title=Text("Rút báo vắng mặt", "Take an absence back"), where=Where.NEW,
+             roles=PLANNERS, tab=REGISTER, leave_out=("absence_id",)),
         Form(call="MoveHearing", title=Text("Dời phiên tòa", "Move the hearing"), beside=(Beside.CHECK,),
-             changes={"late_reason": {"optional": True}, **LIMITS}),
+             intro=Text("Để trống phòng, thẩm phán, hội đồng xét xử nếu không đổi.",
+                        "Leave room, judge and panel empty where they do not change."),
+             changes={"late_reason": {"optional": True}, "room": {"optional": True},
+                      "judge": {"optional": True, "roles": JUDGES}, "panel.override_reason": {"optional": True},
+                      "panel.assessors.staff_id": {"kind": Kind.LINE}, **LIMITS}),
         Form(call="ChangeAccommodations", title=Text("Đổi cách hỗ trợ trẻ tại tòa", "Change the accommodations"),
              changes={"unmet_needs_reason": {"optional": True}}),
         Form(call="HoldHearing", title=Text("Ghi phiên tòa đã mở", "The hearing was held"), changes=HEARD,

@@ -16,6 +16,7 @@ from services.portal.domain.words import (
     common_fields,
     court,
     court_codes,
+    court_planning,
     family,
     identity,
     intake,
@@ -31,7 +32,7 @@ from services.portal.domain.words import (
 
 _ROOMS = (
     common, common_fields, work, privacy, intake, intake_codes, family, social, social_codes, police, police_codes,
-    court, court_codes, oversight, identity,
+    court, court_codes, court_planning, oversight, identity,
 )  # fmt: skip
 FIELDS: Mapping[str, Text] = {name: Text(*text) for room in _ROOMS for name, text in room.FIELDS.items()}
 CODES: Mapping[str, Mapping[str, Text]] = {

@@ -31,7 +31,7 @@ FIELDS: dict[str, Pair] = {
     "child_minutes": ("Số phút trẻ trình bày", "Minutes that the child speaks"),
     # the calendar
     "bookings": ("Lịch đã đặt", "Bookings"),
-    "Booking.what": ("Phòng hay thẩm phán", "Room or judge"),
+    "Booking.what": ("Phòng, thẩm phán hay hội thẩm", "Room, judge or assessor"),
     # docket, preparation, trial
     "docket": ("Thụ lý", "Docket"),
     "docket_number": ("Số thụ lý", "Docket number"),

@@ -182,6 +182,7 @@ CODES: dict[str, dict[str, Pair]] = {
     "Booked": {
         "room": ("Phòng xử án", "Courtroom"),
         "judge": ("Thẩm phán", "Judge"),
+        "assessor": ("Hội thẩm", "Assessor"),
     },
     "HearingPoint": {
         "friendly_room": ("Phòng xử án thân thiện", "Child-friendly courtroom"),

@@ -18,10 +18,12 @@ from services.portal.entrypoints.pages import (
     privacy,
     provider,
     register,
+    slots,
     staff,
 )
 
 PAGES: Mapping[str, Callable[..., Any]] = {
     **account.PAGES, **calendars.PAGES, **case.PAGES, **cases.PAGES, **documents.PAGES, **forms.PAGES, **guide.PAGES,
-    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES, **staff.PAGES,
+    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES, **slots.PAGES,
+    **staff.PAGES,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Calendars: the hotline's duty roster, and the court's rooms and judges."""
+"""Calendars: the hotline's duty roster, the court's rooms and judges, and its register of both."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 from flask import render_template, request
 
 from services.kernel.clock import in_vietnam
+from services.portal.domain.calls import offered
+from services.portal.domain.forms import Where
 from services.portal.domain.picks import moment_of
-from services.portal.entrypoints.desk import ask, parts, showing
+from services.portal.entrypoints.desk import ask, parts, person, showing
 
-WEEK = timedelta(days=7)
+ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def roster() -> Any:
@@ -31,6 +33,25 @@ def calendar() -> Any:
     return render_template("calendar.html", by=by, rows=rows, **_week(monday), showing=showing())
 
 
+def court() -> Any:
+    """The court's rooms and people, and who or what is away in a week."""
+    monday = _monday()
+    answer = ask("GetCourt", from_day=monday.isoformat(), to_day=(monday + WEEK - timedelta(days=1)).isoformat())
+    return render_template(
+        "court.html", answer=answer, forms=offered(person(), Where.NEW, "court"), **_week(monday), showing=showing()
+    )
+
+
+def day_sheet() -> Any:
+    """For the court's reception: who comes when and by which way; to be printed."""
+    day = _day("day")
+    answer = ask("GetDaySheet", on_day=day.isoformat())
+    return render_template(
+        "day_sheet.html", lines=answer.lines, day=day, before=(day - ONE_DAY).isoformat(),
+        after=(day + ONE_DAY).isoformat(), showing=showing(),
+    )  # fmt: skip
+
+
 def _rows(bookings: Iterable[Any], by: str) -> list[tuple[str, list[list[Any]]]]:
     """Whose, and for each day of the week what is set."""
     found: dict[str, list[list[Any]]] = {}
@@ -42,12 +63,16 @@ def _rows(bookings: Iterable[Any], by: str) -> list[tuple[str, list[list[Any]]]]
 
 def _monday() -> date:
     """Of the week that was asked for; of this week for what is no day."""
-    today = in_vietnam(parts().clock.now()).date()
-    try:
-        day = date.fromisoformat(request.args.get("week", ""))
-    except ValueError:
-        day = today
+    day = _day("week")
     return day - timedelta(days=day.weekday())
+
+
+def _day(name: str) -> date:
+    """The one that was asked for; today for what is no day."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return in_vietnam(parts().clock.now()).date()
 
 
 def _week(monday: date) -> dict[str, Any]:
@@ -59,4 +84,5 @@ def _week(monday: date) -> dict[str, Any]:
     }
 
 
-PAGES: Mapping[str, Callable[..., Any]] = {"roster": roster, "calendar": calendar}
+PAGES: Mapping[str, Callable[..., Any]] = {"roster": roster, "calendar": calendar, "court": court,
+                                               "day_sheet": day_sheet}  # fmt: skip

@@ -23,6 +23,7 @@ from services.portal.entrypoints.desk import ask, case_of, parts, person, purpos
 from services.portal.entrypoints.pages.beside import report
 
 LOG_PAGE = 50
+SETTING_A_DAY = frozenset({"ScheduleHearing", "MoveHearing"})
 NOT_TOLD = frozenset({"DeadlineRaised"})  # a reminder is no step of the case
 
 
@@ -59,12 +60,20 @@ def case(reference: str) -> Any:
     return render_template(
         "case/overview.html",
         burden=burden,
-        steps=_forms(steps.calls),
+        steps=_forms(offers_slots(steps.calls)),
         more=offered(person(), Where.CASE) if not steps.may_act else [],
         may_act=steps.may_act,
         told=session.pop("told", ""),
         **frame(held.reference, held, "case"),
     )
+
+
+def offers_slots(calls: Sequence[str]) -> Sequence[str]:
+    """Before a day is set or changed, a good one can be looked for."""
+    for place, call in enumerate(calls):
+        if call in SETTING_A_DAY:
+            return [*calls[:place], "ProposeSlots", *calls[place:]]
+    return calls
 
 
 def _forms(calls: Sequence[str]) -> list[Form]:

@@ -28,7 +28,9 @@ from services.portal.entrypoints.pages.beside import Told, all_problems, checked
 from services.portal.entrypoints.pages.case import frame
 
 SEE_OTHER = 303
-ABOUT = frozenset({"breach_id", "shift_id", "grant_id", "staff_id"})  # what a form without a case is about
+ABOUT = frozenset(
+    {"breach_id", "shift_id", "grant_id", "staff_id", "room_id", "person_id", "absence_id"}
+)  # what a form without a case is about
 OWN = frozenset({"csrf_token"})
 PAGE_OF_TAB = {"overview": "case", "family": "family", "protection": "protection"}
 

@@ -14,10 +14,12 @@ from services.portal.domain.forms import Form, Where
 from services.portal.entrypoints.desk import ask, case_of, parts, person
 from services.portal.entrypoints.pages.case import known
 from services.portal.entrypoints.pages.filling import Filling, draft_name, plain, typed_here
+from services.portal.entrypoints.pages.slots import Looking
 
 ON_CASE = frozenset({Where.STEP, Where.CASE})
 WITHOUT_CASE = frozenset({Where.NEW})
 FAMILY = "family"
+FILLINGS: Mapping[str, type[Filling]] = {"ProposeSlots": Looking}  # forms that lead elsewhere than others
 WITH_FORMS = frozenset({"step", "new", "staff_step"})  # endpoints that name the call
 
 
@@ -27,7 +29,7 @@ def step(reference: str, call: str) -> Any:
     held = case_of(known(reference))
     if form.tab == FAMILY:
         held = _with_family(held)
-    return Filling(form, held, held.reference).answer()
+    return FILLINGS.get(call, Filling)(form, held, held.reference).answer()
 
 
 def new(call: str) -> Any:

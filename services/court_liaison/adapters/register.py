@@ -1,0 +1,151 @@
+"""The court's register in its database, with the same care as its files of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic, TypeVar, cast
+
+import mongoengine as me
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.court_liaison.domain.scheduling import register as r
+from services.kernel.application import Application
+from services.kernel.errors import NotFound, Problem
+from services.kernel.ids import new_id
+from services.kernel.persistence.desks import DeskStore, DeskUnit
+from services.kernel.persistence.files import FileDocument, FileRepository
+from services.kernel.persistence.store import Store
+from services.kernel.persistence.unit_of_work import UnitOfWork
+from services.kernel.workflow import File
+
+ROOMS, PEOPLE, ABSENCES = "rooms", "people", "absences"
+E = TypeVar("E", bound=File)
+
+
+class RoomDocument(FileDocument):
+    reference = me.StringField(primary_key=True, max_length=80)
+    room = me.StringField(required=True, max_length=r.LONGEST_NAME)
+    building = me.StringField(required=True, max_length=r.LONGEST_NAME)
+    use = me.StringField(required=True, max_length=20)
+    features = me.ListField(me.StringField(max_length=40))
+    ways = me.ListField(me.StringField(max_length=r.LONGEST_NAME))
+    child_ways = me.ListField(me.StringField(max_length=r.LONGEST_NAME))
+    custody_ways = me.ListField(me.StringField(max_length=r.LONGEST_NAME))
+
+
+class PersonDocument(FileDocument):
+    reference = me.StringField(primary_key=True, max_length=80)
+    role = me.StringField(required=True, max_length=40)
+    skills = me.ListField(me.StringField(max_length=20))
+
+
+class AbsenceDocument(FileDocument):
+    had = me.StringField(required=True, max_length=20)
+    who = me.StringField(required=True, max_length=80)
+    starts_at = me.DateTimeField(required=True)
+    ends_at = me.DateTimeField(required=True)
+    told_by = me.StringField(required=True, max_length=40)
+
+
+class Entries(FileRepository[E]):
+    """One kind of the register's entries."""
+
+    def kept(self) -> list[E]:
+        """All that were not taken out, in the order of their references."""
+        rows = self.collection.find({"state": r.Kept.KEPT}).sort("_id", ASCENDING)
+        return [self.from_raw(row) for row in rows]
+
+
+class Absences(Entries[r.Absence]):
+    """Found by time."""
+
+    def between(
+        self, start: datetime, end: datetime, who: str | None = None, session: ClientSession | None = None
+    ) -> list[r.Absence]:
+        """Those of which a part lies between these moments. ``who``: of this room or person only."""
+        query: dict[str, Any] = {"state": r.Kept.KEPT, "starts_at": {"$lt": end}, "ends_at": {"$gt": start}}
+        if who is not None:
+            query["who"] = who
+        rows = self.collection.find(query, session=session).sort([("starts_at", ASCENDING), ("_id", ASCENDING)])
+        return [self.from_raw(row) for row in rows]
+
+
+class Desk(Application, Generic[E]):
+    """The workflow of one kind of entries over the court's store. An entry that is not there yet is a new one."""
+
+    def __init__(self, store: Store, files: FileRepository[E], file_class: type[E]) -> None:
+        self.files = files
+        over = DeskStore(store, partial(_UnitForEntries, files=files), files)
+        super().__init__(cast(Store, over), r.REGISTER_WORKFLOW, file_class)
+        self._class: Callable[..., E] = file_class  # an entry knows its first state
+
+    def _opened(self, unit: UnitOfWork, reference: str | None) -> Any:
+        if reference is None:
+            return self._class(reference=new_id(), opened_at=unit.now)
+        if (entry := unit.file(reference)) is not None:
+            return entry
+        return self._class(reference=reference, opened_at=unit.now)
+
+
+class Register:
+    """Rooms, people and absences."""
+
+    COLLECTIONS = (ROOMS, PEOPLE, ABSENCES)
+
+    def __init__(self, store: Store) -> None:
+        database: Database = store.database
+        self.rooms: Entries[r.RoomEntry] = Entries(database, RoomDocument, r.RoomEntry, collection=ROOMS)
+        self.people: Entries[r.PersonEntry] = Entries(database, PersonDocument, r.PersonEntry, collection=PEOPLE)
+        self.absences = Absences(database, AbsenceDocument, r.Absence, collection=ABSENCES)
+        self._rooms = Desk(store, self.rooms, r.RoomEntry)
+        self._people = Desk(store, self.people, r.PersonEntry)
+        self._absences = Desk(store, self.absences, r.Absence)
+
+    def prepare(self) -> None:
+        """Create the indexes; harmless when repeated."""
+        self.absences.collection.create_index([("state", ASCENDING), ("ends_at", ASCENDING)])
+
+    def desk_of(self, command: Any) -> tuple[Application, str | None]:
+        """Whose command it is, and of which entry; None: of a new one. Raises NotFound for one that is not there."""
+        match command:
+            case r.SaveRoom():
+                return self._rooms, r.compared(command.room)
+            case r.RemoveRoom():
+                return self._rooms, self._known(self.rooms, command.room_id, "room_id")
+            case r.SavePerson():
+                return self._people, command.staff_id.strip()
+            case r.RemovePerson():
+                return self._people, self._known(self.people, command.person_id, "person_id")
+            case r.TellAbsence():
+                return self._absences, None
+            case r.TakeBackAbsence():
+                return self._absences, self._known(self.absences, command.absence_id, "absence_id")
+        raise TypeError(f"{type(command).__name__} is no command of the register")
+
+    def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
+        """Whether a room or a person cannot be had at some moment of this time; for ``Booking``, within its unit."""
+        return bool(self.absences.between(start, end, who, unit.session))
+
+    @staticmethod
+    def _known(entries: Entries[Any], reference: str, field: str) -> str:
+        if entries.get(reference) is None:
+            raise NotFound(Problem(field, "not_found", vi="Không tìm thấy mục này.", en="There is no such entry."))
+        return reference
+
+
+class _UnitForEntries(DeskUnit):
+    """The unit of work with the entry in the place of the case's file. Nothing of it is told to anybody."""
+
+    def __init__(self, unit: UnitOfWork, files: FileRepository[Any]) -> None:
+        super().__init__(unit)
+        self._files = files
+
+    def file(self, reference: str) -> Any | None:
+        return self._files.get(reference, self._unit.session)
+
+    def put(self, entry: Any, _events: Iterable[Any], *, by: str | None = None) -> None:
+        self._files.keep(entry, self._unit.session)

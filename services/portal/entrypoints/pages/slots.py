@@ -1,0 +1,139 @@
+"""A day for a hearing that suits the child: what is asked, what the court's service proposes, and the choice.
+
+Nothing is set here. Whoever chooses a proposal is led to the form that sets or moves the hearing, filled in so far;
+the agency asks every rule again when it is sent.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from google.protobuf.message_factory import GetMessageClass
+
+from services.portal.adapters.asking import questions, typed_from
+from services.portal.adapters.lines import calls_of
+from services.portal.domain import words
+from services.portal.domain.calls import FORMS
+from services.portal.domain.errors import NotThere
+from services.portal.entrypoints.desk import browser_secret, case_of, parts, person
+from services.portal.entrypoints.pages.case import frame, known
+from services.portal.entrypoints.pages.filling import Filling, draft_name, plain
+
+CALL = "ProposeSlots"
+SEE_OTHER = 303
+
+
+class Looking(Filling):
+    """The form that asks for proposals; it leads to the page that shows them."""
+
+    def send(self, message: Any) -> Any:
+        self._message_sent = message
+        return super().send(message)
+
+    def done(self, answer: Any) -> Any:
+        reference = self._message_sent.case_reference
+        kept = {"asked": [_packed(self._message_sent)], "found": [_packed(answer)]}
+        parts().drafts.keep(*_place(reference), kept)
+        return redirect(url_for("slots", reference=reference), SEE_OTHER)
+
+
+def slots(reference: str) -> Any:
+    """The proposals side by side; a choice leads to the form that sets the day."""
+    held = case_of(known(reference))
+    kept = parts().drafts.find(*_place(held.reference))
+    if kept is None:
+        return redirect(url_for("step", reference=held.reference, call=CALL), SEE_OTHER)
+    method = calls_of(person().agency)[CALL]
+    asked = _unpacked(method.input_type, kept["asked"])
+    found = _unpacked(method.output_type, kept["found"])
+    if request.method == "POST":
+        number = request.form.get("number", "")
+        if not (number.isascii() and number.isdigit() and int(number) < len(found.proposals)):
+            raise NotThere
+        return _chosen(held, asked, found.proposals[int(number)])
+    return render_template("slots.html", asked=asked, found=found, **frame(held.reference, held, ""))
+
+
+def _chosen(held: Any, asked: Any, proposal: Any) -> Any:
+    moves = held.state.endswith("scheduled")
+    call = "MoveHearing" if moves else "ScheduleHearing"
+    message = _moved(held.hearings[-1], proposal) if moves else _set(asked, proposal)
+    form = FORMS[person().agency][call]
+    drafts, place = parts().drafts, (browser_secret(), person().staff_id, draft_name(call, held.reference, ""))
+    typed = plain(typed_from(questions(person().agency, form), message))
+    drafts.keep(*place, {**(drafts.find(*place) or {}), **typed})
+    return redirect(url_for("step", reference=held.reference, call=call), SEE_OTHER)
+
+
+def _set(asked: Any, proposal: Any) -> Any:
+    """What is known of the hearing by now; reasons, topics and whatever a person must say is left to them."""
+    message = _empty("ScheduleHearing")
+    message.starts_at.CopyFrom(proposal.starts_at)
+    message.room = proposal.room
+    message.closed = asked.closed if asked.HasField("closed") else True
+    message.accommodations.extend(asked.accommodations)
+    message.minutes = (proposal.ends_at.seconds - proposal.starts_at.seconds) // 60
+    message.child_speaks = asked.child_speaks
+    for name in ("child", "child_minutes", "accused_present"):
+        if asked.HasField(name):
+            setattr(message, name, getattr(asked, name))
+    message.judge = _seated(proposal, message.panel)
+    message.assessor_with_youth_experience = any(one.youth_experience for one in message.panel.assessors)
+    return message
+
+
+def _moved(before: Any, proposal: Any) -> Any:
+    """The new day; room and panel only where they are others."""
+    message = _empty("MoveHearing")
+    message.starts_at.CopyFrom(proposal.starts_at)
+    if proposal.room.casefold() != before.room.casefold():
+        message.room = proposal.room
+    panel = type(message.panel)()
+    judge = _seated(proposal, panel)
+    told = before.HasField("panel")
+    same = {one.staff_id for one in panel.assessors} == {one.staff_id for one in before.panel.assessors}
+    if judge != before.judge:
+        message.judge = judge
+    if judge != before.judge or (told and not same):
+        message.panel.CopyFrom(panel)
+    return message
+
+
+def _seated(proposal: Any, panel: Any) -> str:
+    """The panel as proposed; and who judges."""
+    judge = ""
+    for seat in proposal.seats:
+        skills = {_code(seat, "skills", number) for number in seat.skills}
+        if (role := _code(seat, "seat_role", seat.seat_role)) == "judge":
+            judge = seat.person_id
+            panel.judge_trained = "trained" in skills
+        elif role == "assessor":
+            panel.assessors.add(staff_id=seat.person_id, youth_experience="youth" in skills)
+    return judge
+
+
+def _code(message: Any, field: str, number: int) -> str:
+    """A code of a message's field."""
+    return words.code_of(message.DESCRIPTOR.fields_by_name[field].enum_type, number)
+
+
+def _empty(call: str) -> Any:
+    return GetMessageClass(calls_of(person().agency)[call].input_type)()
+
+
+def _place(reference: str) -> tuple[str, str, str]:
+    return browser_secret(), person().staff_id, f"slots {reference}"
+
+
+def _packed(message: Any) -> str:
+    return base64.b64encode(message.SerializeToString()).decode()
+
+
+def _unpacked(kind: Any, kept: Any) -> Any:
+    return GetMessageClass(kind).FromString(base64.b64decode("".join(kept)))
+
+
+PAGES: Mapping[str, Callable[..., Any]] = {"slots": slots}

@@ -1,0 +1,106 @@
+"""A day that suits the child: the court's register, three proposals with their reasons, the choice, and a judge who
+falls ill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+from deploy.demo.office import Offices
+from deploy.demo.story import Story
+from services.kernel.clock import VIETNAM
+from tests.browser.desk import Desk
+
+
+@pytest.fixture
+def docketed(offices: Offices) -> Story:
+    """A case that waits for its hearing; what the child needs is known."""
+    story = Story(offices, "t", 0, "R02")
+    story.receive()
+    story.open_and_refer(True, "police_investigation")
+    story.police_accept()
+    story.investigate()
+    story.clerk.wait_for_state(story.reference, "transferred")
+    story.clerk.do("ReceiveFile", story.reference, receipt_number="TN-7")
+    story.prosecutor.do("Prosecute", story.reference, decision_number="7/QĐ-VKS", reason="Theo hồ sơ.")
+    story.clerk.do("DocketCase", story.reference, docket_number="7/2026")
+    story.clerk.do("RecordNeeds", story.reference, needs=["NEED_FEAR_OF_ACCUSED"], school="SCHOOL_SESSION_MORNING")
+    return story
+
+
+@pytest.mark.rule("min-contact-accused")
+@pytest.mark.rule("principles-u18")
+@pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", 360)])
+def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
+    language: str, width: int, at_desk: Callable[..., Desk], docketed: Story
+) -> None:
+    """Nothing is set by the machine; what was proposed is filled in, and a person sends it."""
+    at_desk, room = partial(at_desk, language=language, width=width), f"Phòng nhỏ {width}"
+    clerk, judge = at_desk("court_clerk"), at_desk("judge")
+    enter_the_court(clerk, judge, room)
+    ask(clerk, docketed.reference)
+    expect(clerk.page.locator(".ct-proposal")).to_have_count(3)
+    assert clerk.violations() == []
+    assert clerk.fits_the_width()
+    clerk.picture("proposals")
+    clerk.page.locator(".ct-proposal button").nth(1).click()
+    starts = filled_in(clerk)
+    assert starts.hour >= 12  # the child is at school in the morning
+    for name, value in (("room", room), ("judge", judge.staff_id), ("minutes", "90"), ("child_minutes", "45")):
+        expect(clerk.page.locator(f'[name="{name}"]')).to_have_value(value)
+    clerk.answer(sexual_abuse_or_ill_treatment="yes", topics=["course_of_events"])
+    clerk.is_done()
+
+    clerk.page.goto(f"/court/day?day={starts:%Y-%m-%d}")
+    clerk.sees(docketed.reference, "Cửa sau", f"{starts - timedelta(minutes=20):%H:%M}")
+    assert clerk.violations() == []
+    assert clerk.fits_the_width()
+
+    judge.fill(
+        "TellAbsence", staff_id=judge.staff_id, starts_at=f"{starts:%Y-%m-%d}T00:00", ends_at=f"{starts:%Y-%m-%d}T23:59"
+    )
+    judge.page.goto(f"/court?week={starts:%Y-%m-%d}")
+    expect(judge.page.get_by_role("table").last).to_contain_text("00:00")
+    assert judge.violations() == []
+    assert judge.fits_the_width()
+
+    ask(clerk, docketed.reference)
+    clerk.page.locator(".ct-proposal button").first.click()
+    moved = filled_in(clerk)
+    assert moved.date() != starts.date()
+    clerk.answer(reason_code="judge_unavailable", reason="Thẩm phán ốm.")
+    clerk.is_done()
+
+
+def enter_the_court(clerk: Desk, judge: Desk, room: str) -> None:
+    """One room with a way of the child's own, a trained judge and two assessors."""
+    clerk.fill(
+        "SaveRoom", room=room, building="Trụ sở", use="courtroom",
+        features=["friendly", "screen", "separate_entrance", "closed_doors"], ways="Sảnh chính", child_ways="Cửa sau",
+        custody_ways="Tầng hầm",
+    )  # fmt: skip
+    expect(clerk.page).to_have_url(re.compile("/court$"))
+    assert clerk.violations() == []
+    for number, role, skill in ((judge.staff_id, "judge", "trained"), (f"HT-1-{room[-3:]}", "assessor", "youth"),
+                                (f"HT-2-{room[-3:]}", "assessor", "trained")):  # fmt: skip
+        clerk.fill("SavePerson", staff_id=number, seat_role=role, skills=[skill])
+    clerk.sees(room, f"HT-1-{room[-3:]}")
+
+
+def filled_in(clerk: Desk) -> datetime:
+    """The moment that stands in the form."""
+    typed = clerk.page.locator('[name="starts_at"]').input_value()
+    return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=VIETNAM)
+
+
+def ask(clerk: Desk, reference: str) -> None:
+    clerk.fill(
+        "ProposeSlots", reference, minutes="90", closed="yes", accommodations=["screen", "separate_entrance"],
+        child_speaks="yes", child="1", child_minutes="45", age="12", accused_present="yes",
+    )  # fmt: skip
+    assert clerk.page.url.endswith("/slots"), clerk.what_is_wrong()

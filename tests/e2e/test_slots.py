@@ -1,0 +1,126 @@
+"""A hearing's day through real processes: proposals from the court's register and diary, asked again when it is set."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import grpc
+import pytest
+
+from chungtay.court_liaison.v1 import planning_service_pb2 as messages
+from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
+from deploy.demo.office import DEADLINE, Staff
+from deploy.demo.story import Story
+from services.kernel.ids import new_id
+from services.kernel.rpc.errors import problems_of
+from tests.e2e.conftest import Province
+
+ROOM = "Phòng thử nghiệm 9"
+
+
+class Court:
+    """A clerk who plans."""
+
+    def __init__(self, clerk: Staff) -> None:
+        self._clerk = clerk
+        self._stub = grpc_classes.PlanningServiceStub(clerk.agency.channel)
+
+    def ask(self, call: str, **fields: Any) -> Any:
+        request = getattr(messages, f"{call}Request")(**fields)
+        if "request_id" in request.DESCRIPTOR.fields_by_name:
+            request.request_id = new_id()
+        metadata = (("authorization", f"Bearer {self._clerk.token()}"),)
+        return getattr(self._stub, call)(request, timeout=DEADLINE, metadata=metadata)
+
+    def slots(self, reference: str, **more: Any) -> Any:
+        version = self._clerk.look(reference).version
+        return self.ask("ProposeSlots", case_reference=reference, expected_version=version, minutes=60, **more)
+
+
+def refused(call: Any) -> list[str]:
+    with pytest.raises(grpc.RpcError) as answer:
+        call()
+    return [problem.key for problem in problems_of(answer.value)]
+
+
+@pytest.fixture
+def docketed(province: Province, story: Story) -> Story:
+    """A case that waits for its hearing."""
+    story.report_id = "R02"
+    story.receive()
+    story.open_and_refer(True, "police_investigation")
+    story.police_accept()
+    story.investigate()
+    story.clerk.wait_for_state(story.reference, "transferred")
+    story.clerk.do("ReceiveFile", story.reference, receipt_number="TN-9")
+    story.prosecutor.do("Prosecute", story.reference, decision_number="9/QĐ-VKS", reason="Theo hồ sơ.")
+    story.clerk.do("DocketCase", story.reference, docket_number="9/2026")
+    story.judge.token()
+    return story
+
+
+def enter(court: Court, judge: str) -> None:
+    court.ask("SaveRoom", room=ROOM, building="Trụ sở", use=1, features=[1, 2, 7], ways=["Sảnh"])
+    court.ask("SavePerson", staff_id=judge, seat_role=1, skills=[1])
+    court.ask("SavePerson", staff_id="HT-9", seat_role=2, skills=[2])
+    court.ask("SavePerson", staff_id="HT-8", seat_role=2)
+
+
+@pytest.mark.rule("court-panel-423")
+def test_calendars_move_between_a_proposal_and_its_confirmation(docketed: Story) -> None:
+    """The room of the first proposal is lost meanwhile: it is refused, and not proposed any more."""
+    court, judge = Court(docketed.clerk), docketed.judge.staff_id
+    enter(court, judge)
+    best = court.slots(docketed.reference, judge=judge).proposals[0]
+    assert (best.room, best.seats[0].person_id) == (ROOM, judge)
+    starts = best.starts_at.ToDatetime(tzinfo=UTC)
+    absence = court.ask("TellAbsence", room=ROOM.upper(), starts_at=starts, ends_at=starts + timedelta(hours=30))
+
+    def set_it(slot: Any) -> Any:
+        return docketed.clerk.do(
+            "ScheduleHearing", docketed.reference, starts_at=slot.starts_at, minutes=60, room=slot.room, judge=judge,
+            assessor_with_youth_experience=True, closed=True, sexual_abuse_or_ill_treatment=True,
+            accommodations=["ACCOMMODATION_SCREEN"],
+        )  # fmt: skip
+
+    assert refused(lambda: set_it(best)) == ["room_away"]
+    others = court.slots(docketed.reference, judge=judge).proposals
+    assert all(one.starts_at.ToDatetime(tzinfo=UTC) >= starts + timedelta(hours=30) for one in others)
+    assert [reason for one in others[:1] for reason in one.earlier]
+    set_it(others[0])
+    court.ask("TakeBackAbsence", absence_id=absence.reference)
+    moved = court.slots(docketed.reference).proposals  # it is set now: its own booking is not in its way
+    assert moved[0].starts_at == best.starts_at
+    assert refused(lambda: court.ask("TakeBackAbsence", absence_id=absence.reference)) == ["not_in_gone"]
+
+
+def test_where_nothing_fits_it_is_said_what_stands_in_the_way(docketed: Story) -> None:
+    """A judge whom nobody entered in the register has no free hour that anybody knew of."""
+    court = Court(docketed.clerk)
+    enter(court, docketed.judge.staff_id)
+    answer = court.slots(docketed.reference, judge="CL-9999")
+    assert list(answer.proposals) == []
+    assert "CL-9999" in answer.obstacles[0].vi
+
+
+def test_proposals_are_for_the_case_as_it_was_seen_and_numbers_mean_something(docketed: Story) -> None:
+    """Bad input is told all at once; a version that somebody overtook is told, too."""
+    court = Court(docketed.clerk)
+    bad = {"case_reference": docketed.reference, "expected_version": 1, "minutes": 5, "age": 40}
+    assert refused(lambda: court.ask("ProposeSlots", **bad)) == ["out_of_range", "out_of_range"]
+    assert "stale_version" in refused(
+        lambda: court.ask("ProposeSlots", case_reference=docketed.reference, expected_version=1)
+    )
+
+
+def test_the_register_is_read_by_the_whole_court(docketed: Story) -> None:
+    """Rooms and people by name, and who is away in the days that were asked for."""
+    court = Court(docketed.clerk)
+    enter(court, docketed.judge.staff_id)
+    today = datetime.now(UTC).date()
+    found = Court(docketed.prosecutor).ask("GetCourt", from_day=str(today), to_day=str(today + timedelta(days=6)))
+    assert ROOM in [room.room for room in found.rooms]
+    assert {"HT-8", "HT-9", docketed.judge.staff_id} <= {person.person_id for person in found.people}
+    court.ask("RemovePerson", person_id="HT-8")
+    assert refused(lambda: court.ask("RemoveRoom", room_id="không có")) == ["not_found"]

@@ -1,0 +1,157 @@
+"""From the court's register, its diary and one case to what a plan is made from, and to proposals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession
+from services.court_liaison.domain.model import CourtFile, DocketEntry, State, TrialOrder
+from services.court_liaison.domain.scheduling.agenda import Agenda
+from services.court_liaison.domain.scheduling.checker import breaches
+from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
+from services.court_liaison.domain.scheduling.resources import Feature, Role, Skill
+from services.court_liaison.domain.scheduling.wanted import WantedHearing, Window
+from services.court_liaison.service_layer.booking import Entry, Page
+from services.court_liaison.service_layer.scheduling.court import agenda_for
+from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
+from services.kernel.requests import AgencyRequest, RequestKind, RequestState
+from tests.unit.court_liaison import builders as b
+from tests.unit.court_liaison.builders import NOW
+
+# NOW is Monday, 1 June 2026, 10:00 in Vietnam.
+ROOMS = [
+    RoomEntry(
+        reference="p.1", room="P.1", building="A", state=Kept.KEPT, features=tuple(Feature), ways=("sảnh",),
+        child_ways=("cửa sau",), custody_ways=("hầm",),
+    ),
+    RoomEntry(reference="p.2", room="P.2", building="A", state=Kept.KEPT, features=tuple(Feature), ways=("sảnh",)),
+]  # fmt: skip
+PEOPLE = [
+    PersonEntry(reference="TP-1", role=Role.JUDGE, skills=(Skill.TRAINED,)),
+    PersonEntry(reference="TP-2", role=Role.JUDGE, skills=(Skill.TRAINED,)),
+    PersonEntry(reference="HT-1", role=Role.ASSESSOR, skills=(Skill.YOUTH,)),
+    PersonEntry(reference="HT-2", role=Role.ASSESSOR),
+    PersonEntry(reference="PD-1", role=Role.INTERPRETER, skills=(Skill.RAGLAI,)),
+]
+WANTED = WantedHearing(child_speaks=True, child_minutes=45, age=12, minutes=90)
+NEEDS = ChildNeeds(child=1, needs=(Need.FEAR_OF_ACCUSED,), school=SchoolSession.MORNING, at=NOW, by="CL-0001")
+
+
+def a_case(**more: Any) -> CourtFile:
+    ordered = TrialOrder(number="1", docket_entry=1, implied=False, at=NOW - timedelta(days=3), by="CL-0007")
+    given = {"docket": [DocketEntry(number="1", at=NOW, by="CL-0001")], "trial_orders": [ordered], "needs": [NEEDS]}
+    return b.a_file(State.DOCKETED, **{**given, **more})
+
+
+def agenda(file: CourtFile | None = None, wanted: WantedHearing = WANTED, **more: Any) -> Agenda:
+    given: dict[str, Any] = {"rooms": ROOMS, "people": PEOPLE, "absences": [], "bookings": [], "now": NOW}
+    return agenda_for(file or a_case(), wanted, **{**given, **more})
+
+
+def proposals(**more: Any) -> tuple[Proposal, ...]:
+    return propose(agenda(**more), b.REFERENCE)
+
+
+def vietnam(moment: datetime) -> str:
+    return (moment + timedelta(hours=7)).strftime("%d %H:%M")
+
+
+def first(**more: Any) -> str:
+    """Day and hour of the best slot, and its room."""
+    court = agenda(**more)
+    best = propose(court, b.REFERENCE)[0].session
+    return f"{vietnam(court.calendar.moment(best.start))} {best.room}"
+
+
+def moment(day: int, hour: int) -> datetime:
+    return datetime(2026, 6, day, hour - 7, tzinfo=UTC)
+
+
+def test_three_lawful_slots_are_proposed_outside_school_the_nearest_first() -> None:
+    """Rules ``principles-u18``, ``min-contact-accused``: afternoons, in the room with a way of its own."""
+    court = agenda()
+    found = propose(court, b.REFERENCE)
+    assert [vietnam(court.calendar.moment(one.session.start)) for one in found] == ["01 13:00", "02 13:00", "03 13:00"]
+    assert {one.session.room for one in found} == {"P.1"}
+    assert all(breaches(court, [one.session]) == [] for one in found)
+    assert [one.waiting_days for one in found] == [3, 4, 5]  # since the trial was ordered
+
+
+def test_what_is_booked_and_who_is_away_is_not_proposed_but_the_case_s_own_booking_is() -> None:
+    """Another case has the room, one judge is ill and the other sits elsewhere, the room is lost for three days."""
+    one_day = date(2026, 6, 1)
+    taken = Entry("other", moment(1, 13), moment(1, 17))
+    assert first(bookings=[(Page("room", "p.1", one_day), taken)]) == "02 13:00 P.1"
+    own = replace(taken, reference=b.REFERENCE)
+    assert first(bookings=[(Page("room", "p.1", one_day), own)]) == "01 13:00 P.1"
+    ill = Absence(reference="x", had=Had.PERSON, who="TP-2", starts_at=moment(1, 7), ends_at=moment(2, 17))
+    sits = Entry("other", moment(1, 13), moment(1, 17))
+    assert first(bookings=[(Page("judge", "TP-1", one_day), sits)], absences=[ill]) == "02 13:00 P.1"
+    lost = Absence(reference="y", had=Had.ROOM, who="p.1", starts_at=moment(1, 7), ends_at=moment(3, 17))
+    assert first(absences=[lost]) == "04 13:00 P.1"
+
+
+def test_who_goes_with_the_child_is_whom_social_support_named_register_or_not() -> None:
+    """Rule ``victim-rights``: the same person through the whole case."""
+    asked = AgencyRequest(
+        id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
+        state=RequestState.ANSWERED, support_person="HTR-7",
+    )  # fmt: skip
+    wanted = replace(WANTED, accommodations=(Accommodation.SUPPORT_PERSON,))
+    found = propose(agenda(a_case(requests=[asked]), wanted), b.REFERENCE)
+    assert all("HTR-7" in one.session.people for one in found)
+    assert propose(agenda(a_case(), wanted), b.REFERENCE) == ()  # nobody was named, and nobody is in the register
+
+
+def test_an_interpreter_of_the_child_s_own_language_is_found() -> None:
+    """Raglai is spoken by one person here, Cham by nobody."""
+    needs = replace(NEEDS, needs=(Need.LANGUAGE,), language="Raglai")
+    assert all("PD-1" in one.session.people for one in proposals(file=a_case(needs=[needs])))
+    court = agenda(a_case(needs=[replace(needs, language="Chăm")]))
+    assert propose(court, b.REFERENCE) == ()
+    assert "interpreter cham" in obstacles(court, b.REFERENCE)[0].vi
+
+
+@pytest.mark.rule("interview-2x2h")
+def test_the_child_s_sessions_elsewhere_count() -> None:
+    """It was told of two sessions at the police that day, so the court waits for the next."""
+    sittings = [b.of_the_police(moment(1, 11), minutes=30), b.of_the_police(moment(1, 16), minutes=30)]
+    assert first(file=a_case(sittings=sittings)) == "02 13:00 P.1"
+
+
+def test_appointments_of_the_child_and_transport_of_the_accused_are_kept() -> None:
+    """Therapy on the first afternoon; from custody the accused can be brought on the third day only."""
+    therapy = Window(starts_at=moment(1, 13), ends_at=moment(1, 17))
+    assert first(wanted=replace(WANTED, appointments=(therapy,))) == "02 13:00 P.1"
+    brought = Window(starts_at=moment(3, 13), ends_at=moment(3, 17))
+    assert first(wanted=replace(WANTED, accused_in_custody=True, transport=(brought,))) == "03 13:00 P.1"
+
+
+@pytest.mark.rule("open-trial")
+def test_nothing_is_proposed_after_the_limit_unless_a_person_says_so() -> None:
+    """Fifteen days from the order; the rooms are lost for nineteen. What stands in the way most often is said first."""
+    lost = [
+        Absence(reference=name, had=Had.ROOM, who=name, starts_at=moment(1, 7), ends_at=moment(20, 17))
+        for name in ("p.1", "p.2")
+    ]
+    file = a_case(trial_orders=[])
+    b.at_work(file, b.ORDERED)
+    court = agenda(file, absences=lost)
+    assert propose(court, b.REFERENCE) == ()
+    assert obstacles(court, b.REFERENCE)[0].en.startswith("The rooms that fit are taken. One may ")
+    assert first(file=file, wanted=replace(WANTED, late=True), absences=lost) == "22 13:00 P.1"
+
+
+def test_a_hearing_that_has_its_day_keeps_room_and_judge_if_it_can() -> None:
+    """As little as possible changes; with the judge away for all the time another one sits."""
+    file = b.a_file(State.SCHEDULED, needs=[NEEDS], hearings=[b.a_hearing(room="p.2", judge="TP-2")])
+    wanted = replace(WANTED, child_speaks=False)
+    found = propose_for(agenda(file, wanted), b.REFERENCE)
+    assert {(one.session.room, one.session.people[0]) for one in found} == {("P.2", "TP-2")}
+    ill = Absence(reference="x", had=Had.PERSON, who="TP-2", starts_at=NOW, ends_at=NOW + timedelta(days=60))
+    found = propose_for(agenda(file, wanted, absences=[ill]), b.REFERENCE)
+    assert {one.session.people[0] for one in found} == {"TP-1"}
