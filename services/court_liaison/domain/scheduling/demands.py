@@ -5,6 +5,7 @@ Rules of law are named by their id in ``protos/rules.toml``; what has none is th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -219,8 +220,42 @@ WORDS: Mapping[Demand, Words] = {
 }
 
 
+# Codes that may stand in an objection, as they are said.
+NAMES: Mapping[str, tuple[str, str]] = {
+    "judge": ("thẩm phán", "judge"),
+    "assessor": ("hội thẩm", "assessor"),
+    "prosecutor": ("kiểm sát viên", "prosecutor"),
+    "investigator": ("điều tra viên", "investigator"),
+    "interpreter": ("người phiên dịch", "interpreter"),
+    "support_person": ("người hỗ trợ trẻ", "support person"),
+    "psychologist": ("chuyên gia tâm lý", "psychologist"),
+    "trained": ("được đào tạo về trẻ em", "trained in cases with children"),
+    "youth": ("am hiểu về trẻ em", "experienced with children"),
+    "sign": ("ngôn ngữ ký hiệu", "sign language"),
+    "cham": ("tiếng Chăm", "Cham"),
+    "raglai": ("tiếng Raglai", "Raglai"),
+    "accused": ("trong vụ này", "of this case"),
+}
+_CODE = re.compile(r"(?<![\w-])[a-z_]+(?![\w-])")
+
+
 def said(objection: Objection) -> tuple[str, str]:
     """The objection in Vietnamese and in English, as a clause without its full stop."""
     words = WORDS[objection.demand]
-    told = {"about": objection.about, "way": objection.way}
-    return words.vi.format(**told), words.en.format(**told)
+    vi, en = _named(objection.about)
+    return words.vi.format(about=vi, way=objection.way), words.en.format(about=en, way=objection.way)
+
+
+def relaxed(objection: Objection) -> tuple[str, str]:
+    """What a person could do about it, in both languages; empty where nothing may be done."""
+    words = WORDS[objection.demand]
+    vi, en = _named(objection.about)
+    return words.relax_vi.format(about=vi), words.relax_en.format(about=en)
+
+
+def _named(about: str) -> tuple[str, str]:
+    """The codes of roles and skills in words; names, numbers and rooms as they are."""
+    vi, en = (
+        _CODE.sub(lambda found, n=number: NAMES.get(found[0], (found[0], found[0]))[n], about) for number in (0, 1)
+    )
+    return vi, en

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Plan, Session
 from services.court_liaison.domain.scheduling.board import Board
-from services.court_liaison.domain.scheduling.demands import WORDS, Objection, said
+from services.court_liaison.domain.scheduling.demands import WORDS, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.rules import against
 from services.court_liaison.domain.scheduling.slots import at, rooms, starts
 from services.court_liaison.domain.scheduling.times import Span
@@ -115,15 +115,15 @@ class Planner:
         if not cause.demands:
             return Explanation(demands=(), vi="Có thể xếp được lịch.", en="It can be given a slot.")
         ordered = sorted(cause.demands, key=lambda one: one not in cause.enough)
-        relaxed = [(one, WORDS[one.demand]) for one in ordered if WORDS[one.demand].relax_vi]
+        helps = [(one, relaxed(one)) for one in ordered if WORDS[one.demand].relax_vi]
         words = [(one.wish, *said(one)) for one in cause.demands]
         return Explanation(
             demands=cause.demands,
             vi="Không thể đồng thời tránh: " + "; ".join(f"{wish}: {vi}" for wish, vi, _ in words) + ".",
             en="These cannot all be avoided: " + "; ".join(f"{wish}: {en}" for wish, _, en in words) + ".",
-            relax_vi=tuple(f"{one.wish}: {word.relax_vi.format(about=one.about)}" for one, word in relaxed),
-            relax_en=tuple(f"{one.wish}: {word.relax_en.format(about=one.about)}" for one, word in relaxed),
-            enough=sum(one in cause.enough for one, _ in relaxed),
+            relax_vi=tuple(f"{one.wish}: {vi}" for one, (vi, _) in helps),
+            relax_en=tuple(f"{one.wish}: {en}" for one, (_, en) in helps),
+            enough=sum(one in cause.enough for one, _ in helps),
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
-from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, said
+from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.slots import Cost, at, cost, rooms, starts
 from services.court_liaison.domain.scheduling.times import DAY, Calendar
 from services.kernel.clock import written
@@ -101,12 +101,11 @@ def obstacles(agenda: Agenda, wish_id: str, number: int = 5) -> tuple[Reason, ..
 
 
 def _obstacle(objection: Objection) -> Reason:
-    (vi, en), words = said(objection), WORDS[objection.demand]
-    about = {"about": objection.about}
+    (vi, en), (help_vi, help_en), rule = said(objection), relaxed(objection), WORDS[objection.demand].rule
     return Reason(
-        vi=_capital(vi) + (f". Có thể: {words.relax_vi.format(**about)}." if words.relax_vi else "."),
-        en=_capital(en) + (f". One may {words.relax_en.format(**about)}." if words.relax_en else "."),
-        rules=() if words.rule is None else (words.rule,),
+        vi=_capital(vi) + (f". Có thể: {help_vi}." if help_vi else "."),
+        en=_capital(en) + (f". One may {help_en}." if help_en else "."),
+        rules=() if rule is None else (rule,),
     )
 
 

@@ -113,7 +113,9 @@ def test_an_interpreter_of_the_child_s_own_language_is_found() -> None:
     assert all("PD-1" in one.session.people for one in proposals(file=a_case(needs=[needs])))
     court = agenda(a_case(needs=[replace(needs, language="Chăm")]))
     assert propose(court, b.REFERENCE) == ()
-    assert "interpreter cham" in obstacles(court, b.REFERENCE)[0].vi
+    told = obstacles(court, b.REFERENCE)[0]
+    assert "người phiên dịch tiếng Chăm" in told.vi
+    assert "interpreter Cham" in told.en
 
 
 @pytest.mark.rule("interview-2x2h")

@@ -8,7 +8,8 @@ import pytest
 
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.checker import breaches
-from services.court_liaison.domain.scheduling.demands import Demand
+from services.court_liaison.domain.scheduling.demands import Demand, Objection, said
+from services.court_liaison.domain.scheduling.resources import Role, Skill
 from services.court_liaison.domain.scheduling.rules import against
 from services.court_liaison.domain.scheduling.times import DAY
 from services.court_liaison.service_layer.scheduling.proposing import propose
@@ -92,3 +93,13 @@ def test_where_there_is_no_slot_there_is_no_proposal() -> None:
 def test_a_wish_that_nobody_knows_is_refused() -> None:
     with pytest.raises(KeyError):
         propose(a_court(HEARING), "V9")
+
+
+def test_what_speaks_against_a_slot_is_said_without_codes() -> None:
+    """Whoever reads it knows no role by its code; names, rooms and staff numbers stay as they are."""
+    for code in (*Role, *Skill):
+        vi, en = said(Objection(Demand.SEAT_EMPTY, "V1", f"{code} TP-1"))
+        assert "_" not in vi + en
+        assert vi != said(Objection(Demand.SEAT_EMPTY, "V1", "nobody TP-1"))[0]
+        assert vi.endswith(" TP-1")
+    assert said(Objection(Demand.APART, "V1", "JUDGE-1", "sảnh"))[0] == "trẻ và bị cáo cùng đi qua sảnh (JUDGE-1)"
