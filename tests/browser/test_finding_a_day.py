@@ -3,11 +3,13 @@ falls ill."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -61,6 +63,8 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert clerk.violations() == []
     assert clerk.fits_the_width()
 
+    the_child_is_told_in_plain_words(clerk, docketed.reference)
+
     judge.fill(
         "TellAbsence", staff_id=judge.staff_id, starts_at=f"{starts:%Y-%m-%d}T00:00", ends_at=f"{starts:%Y-%m-%d}T23:59"
     )
@@ -90,6 +94,16 @@ def enter_the_court(clerk: Desk, judge: Desk, room: str) -> None:
                                 (f"HT-2-{room[-3:]}", "assessor", "trained")):  # fmt: skip
         clerk.fill("SavePerson", staff_id=number, seat_role=role, skills=[skill])
     clerk.sees(room, f"HT-1-{room[-3:]}")
+
+
+def the_child_is_told_in_plain_words(clerk: Desk, reference: str) -> None:
+    """Rule ``court-question-style``: what spares it, what it may say; nobody's name."""
+    clerk.press_purpose(reference, "Chuẩn bị phiên tòa")
+    paper = pypdf.PdfReader(io.BytesIO(clerk.pdf("Em sắp đến tòa (PDF)")))
+    text = " ".join("".join(page.extract_text() for page in paper.pages).split())
+    for sentence in ("Em đi vào bằng cửa riêng.", "Em không có lỗi trong chuyện này."):
+        assert clerk.say(sentence) in text
+    assert clerk.say("Có người ở bên em suốt buổi.") not in text  # nobody was asked for
 
 
 def filled_in(clerk: Desk) -> datetime:

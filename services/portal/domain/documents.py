@@ -16,7 +16,7 @@ from services.portal.domain.texts import Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """``parts``: what of the case it holds, newest last; nothing to make it of, no document. ``to``: whom it is for.
-    ``named``: whether it says who the child is as far as the purpose shows it."""
+    ``named``: whether it says who the child is as far as the purpose shows it. ``for_child``: in plain words."""
 
     kind: str
     agency: str
@@ -26,6 +26,7 @@ class Document:
     signed: Sequence[Text]
     roles: frozenset[str] = CASE_WORKERS
     named: bool = True
+    for_child: bool = False
 
 
 def _newest(of: Sequence[Any]) -> list[Any]:
@@ -71,6 +72,16 @@ DOCUMENTS = {
             parts=_open_hearing,
             signed=(Text("Thư ký", "Clerk"), Text("Thẩm phán", "Judge")),
             named=False,
+        ),
+        Document(
+            kind="child-preparation",
+            agency="court_liaison",
+            title=Text("Em sắp đến tòa", "You are coming to court"),
+            to=Text("Trẻ em", "The child"),
+            parts=lambda case: [one for one in _open_hearing(case) if one.sitting_id],
+            signed=(),
+            named=False,
+            for_child=True,
         ),
     )
 }

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response, render_template
 from weasyprint import HTML
 
+from services.portal.domain import words
+from services.portal.domain.child_sheet import child_sheet
 from services.portal.domain.documents import DOCUMENTS
 from services.portal.domain.errors import NotAllowed, NotThere
 from services.portal.entrypoints.desk import ask, case_of, person, purpose_of, say, showing
@@ -41,11 +43,21 @@ def document(reference: str, kind: str) -> Any:
         raise NotAllowed
     if not (parts := made.parts(held)):
         raise NotThere
+    if made.for_child:
+        return _printed(
+            "print/child.html", held, document=made, hearing=parts[-1], sheet=child_sheet(_eased(parts[-1]))
+        )
     return _printed("print/document.html", held, document=made, parts=[showing().facts(part) for part in parts])
 
 
-def _printed(template: str, held: Any, **words: Any) -> Response:
-    page = render_template(template, **words, **frame(held.reference, held, "data"))
+def _eased(hearing: Any) -> list[str]:
+    """How the child is spared in a hearing, as codes."""
+    enum = hearing.DESCRIPTOR.fields_by_name["accommodations"].enum_type
+    return [words.code_of(enum, number) for number in hearing.accommodations]
+
+
+def _printed(template: str, held: Any, **told: Any) -> Response:
+    page = render_template(template, **told, **frame(held.reference, held, "data"))
     return _pdf(HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_tags=True))
 
 
