@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from types import SimpleNamespace
@@ -78,9 +79,13 @@ def come_to_rest(province: Province) -> None:
     any other begins."""
     for agency in AGENCIES:
         database = province.databases()[agency]
-        until(lambda d=database: d["outbox"].find_one({"sent_at": None}) is None, "all is sent", RESTING)
+        until(partial(_nothing, database["outbox"], {"sent_at": None}), "all is sent", RESTING)
         due = {"next_alarm_at": {"$lte": datetime.now(UTC)}}
-        until(lambda d=database: d["cases"].find_one(due) is None, "all was brought up", RESTING)  # noqa: B023
+        until(partial(_nothing, database["cases"], due), "all was brought up", RESTING)
+
+
+def _nothing(collection: Any, query: dict[str, Any]) -> bool:
+    return collection.find_one(query) is None
 
 
 def _fill(province: Province, agency: str) -> None:
