@@ -14,6 +14,7 @@ from typing import Any
 from services.kernel.errors import Problem, RequestReused, StaleVersion
 from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
+from services.kernel.persistence.listing import Place, page
 from services.kernel.persistence.store import Store, is_race
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
@@ -117,20 +118,15 @@ class Application:
         return file
 
     def page(
-        self, *, state: str | None, after: str | None, size: int, hidden: Collection[str] = ()
-    ) -> tuple[list[Any], str | None]:
-        """Files in the order of their references, and the cursor of the next page, if any.
+        self, *, state: str | None, after: Place | None, size: int, hidden: Collection[str] = ()
+    ) -> tuple[list[Any], Place | None]:
+        """Files, the newest first, and the place after which the next page begins, if there is one.
 
         ``hidden``: references of those that do not exist for whoever asks.
         """
-        query: dict[str, Any] = {} if state is None else {"state": state}
-        if after is not None:
-            query["_id"] = {"$gt": after}
-        if hidden:
-            query.setdefault("_id", {})["$nin"] = list(hidden)
-        rows = list(self.store.files.collection.find(query).sort("_id", 1).limit(size + 1))
+        rows = page(self.store.files.collection, state, hidden, after, size + 1, self.store.clock.now())
         files = [self.store.files.in_list(row) for row in rows[:size]]
-        return files, rows[size - 1]["_id"] if len(rows) > size else None
+        return files, Place.of(rows[size - 1]) if len(rows) > size else None
 
     def timeline(self, reference: str, *, after: int = 0, size: int = TIMELINE_PAGE) -> list[dict[str, Any]]:
         """What happened in the case as this agency knows it, oldest first."""

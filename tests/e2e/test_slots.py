@@ -107,7 +107,7 @@ def test_where_nothing_fits_it_is_said_what_stands_in_the_way(docketed: Story) -
 def test_proposals_are_for_the_case_as_it_was_seen_and_numbers_mean_something(docketed: Story) -> None:
     """Bad input is told all at once; a version that somebody overtook is told, too."""
     court = Court(docketed.clerk)
-    bad = {"case_reference": docketed.reference, "expected_version": 1, "minutes": 5, "age": 40}
+    bad = {"case_reference": docketed.reference, "expected_version": 1, "minutes": 0, "age": 40}
     assert refused(lambda: court.ask("ProposeSlots", **bad)) == ["out_of_range", "out_of_range"]
     assert "stale_version" in refused(
         lambda: court.ask("ProposeSlots", case_reference=docketed.reference, expected_version=1)

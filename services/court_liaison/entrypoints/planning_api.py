@@ -38,7 +38,7 @@ COMMANDS = {
     for command in (r.SaveRoom, r.RemoveRoom, r.SavePerson, r.RemovePerson, r.TellAbsence, r.TakeBackAbsence)
 }
 PLANNERS = frozenset({Role.CLERK, Role.JUDGE})
-COUNTED = {"minutes": (15, 720), "child": (1, 50), "child_minutes": (0, 720), "age": (0, 17), "stretch": (0, 240),
+COUNTED = {"minutes": (1, 720), "child": (1, 50), "child_minutes": (0, 720), "age": (0, 17), "stretch": (0, 240),
            "travel_minutes": (0, 600)}  # fmt: skip
 
 

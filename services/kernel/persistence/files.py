@@ -22,6 +22,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
+from services.kernel.persistence.listing import LISTED_AS, listed_as
 from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
 from services.kernel.privacy.categories import Category
@@ -159,6 +160,8 @@ class FileRepository(Generic[F]):
         raw: dict[str, Any] = document.to_mongo().to_dict()
         if (alarm := getattr(file, "next_alarm_at", None)) is not None:
             raw["next_alarm_at"] = alarm
+        if file.opened_at is not None:
+            raw[LISTED_AS] = listed_as(str(file.state), file.opened_at)
         if self._vault is not None:
             raw["sealed"] = {
                 str(category): self._vault.seal(reference, bson.encode(part, codec_options=_CODEC))

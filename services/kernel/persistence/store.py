@@ -35,6 +35,7 @@ from services.kernel.deadlines.keeping import Timekeeping
 from services.kernel.errors import StaleVersion
 from services.kernel.events.disclosing import Disclosing
 from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.listing import LISTED_AS
 from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.persistence.vault import Vault
@@ -46,7 +47,8 @@ KEEP_SENT = 30 * 86_400  # seconds a delivered outbox row stays, for replays and
 
 INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
     "cases": [
-        ([("state", ASCENDING), ("_id", ASCENDING)], {}),
+        ([("opened_at", ASCENDING)], {}),
+        ([(LISTED_AS, ASCENDING)], {}),
         ([("next_alarm_at", ASCENDING)], {"sparse": True}),
     ],
     "work_items": [([("seen_by", ASCENDING), ("due_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],

@@ -139,6 +139,7 @@ class UnitOfWork:
 
     def add(self, file: Any) -> None:
         """Keep a new file. A second file with the same reference raises DuplicateKeyError."""
+        file.opened_at = file.opened_at or self.now  # lists are in this order
         self.files.insert(file, self.session)
         self._seen[file.reference] = file
 

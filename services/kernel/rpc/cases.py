@@ -29,7 +29,7 @@ from services.kernel.application import Application, Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.errors import DomainError, InvalidInput, Problem
 from services.kernel.gate import Gate, key_of
-from services.kernel.ids import BadReference, parse_reference
+from services.kernel.persistence.listing import Place
 from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
@@ -89,24 +89,27 @@ class CaseCalls:
             raise TypeError(f"{contract.full_name}: nobody serves {', '.join(sorted(missing))}")
 
     def ListCases(self, request: Any, context: Any) -> Message:
-        """Files in the order of their references, page by page; ``state`` filters."""
+        """Files, the newest first, page by page; ``state`` filters."""
         self.require_reader("ListCases")
         after, size = together(lambda: cursor_in(request, "c"), lambda: page_size_in(request))
-        if after is not None:
-            try:
-                after = parse_reference(after)
-            except BadReference:
-                raise bad_page() from None
+        try:
+            place = None if after is None else Place.parse(after)
+        except ValueError:
+            raise bad_page() from None
         actor = current_actor()
         files, following = self.application.page(
-            state=request.state or None, after=after, size=size, hidden=self.gate.hidden_from(actor)
+            state=request.state or None, after=place, size=size, hidden=self.gate.hidden_from(actor)
         )
         self.gate.note(actor, Action.LIST, "ListCases", references=[file.reference for file in files])
         rows = [
             {"reference": f.reference, "state": f.state, "version": f.version, "opened_at": f.opened_at,
              "child": self._brief(f)} for f in files
         ]  # fmt: skip
-        return fill(self._answers["ListCases"], {"cases": rows}, next_page_token=token_of("c", following))
+        return fill(
+            self._answers["ListCases"],
+            {"cases": rows},
+            next_page_token=token_of("c", None if following is None else str(following)),
+        )
 
     def GetTimeline(self, request: Any, context: Any) -> Message:
         """What happened in the case as this agency knows it, oldest first."""

@@ -137,15 +137,16 @@ def test_a_list_shows_references_and_states_page_by_page(officer: Staff) -> None
     """No name stands in a list, and no list grows with the database."""
     for name in ("R01", "R02", "R03"):
         officer.send("ReceiveReport", request_for(name, new_id()))
-    seen, token = [], ""
+    seen, opened, token = [], [], ""
     while True:
         page = officer.send("ListCases", officer.agency.messages.ListCasesRequest(page_size=2, page_token=token))
         seen += [line.reference for line in page.cases]
+        opened += [line.opened_at.ToNanoseconds() for line in page.cases]
         if not (token := page.next_page_token):
             break
         assert len(page.cases) == 2
     assert len(seen) == len(set(seen)) >= 3
-    assert seen == sorted(seen)
+    assert opened == sorted(opened, reverse=True)  # the newest first
 
 
 def test_a_mistyped_reference_is_told_before_anything_is_looked_up(officer: Staff) -> None:

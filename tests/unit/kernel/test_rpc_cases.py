@@ -10,6 +10,7 @@ import pytest
 
 from services.kernel.application import Receipt
 from services.kernel.errors import Forbidden, InvalidInput, NotFound, Problem
+from services.kernel.persistence.listing import Place
 from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.workflow import Actor
@@ -76,8 +77,8 @@ class Workbook:
 
     def page(self, *, state, after, size, hidden=()):
         files = [SampleFile(r, "open", 1, MOMENT) for r in REFERENCES]
-        rest = [f for f in files if (after is None or f.reference > after) and f.reference not in hidden]
-        return rest[:size], rest[size - 1].reference if len(rest) > size else None
+        rest = [f for f in files if (after is None or f.reference > after.reference) and f.reference not in hidden]
+        return rest[:size], Place(MOMENT, rest[size - 1].reference) if len(rest) > size else None
 
     def timeline(self, reference, *, after, size):
         rows = [

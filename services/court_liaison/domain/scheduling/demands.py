@@ -255,7 +255,11 @@ def relaxed(objection: Objection) -> tuple[str, str]:
 
 def _named(about: str) -> tuple[str, str]:
     """The codes of roles and skills in words; names, numbers and rooms as they are."""
-    vi, en = (
-        _CODE.sub(lambda found, n=number: NAMES.get(found[0], (found[0], found[0]))[n], about) for number in (0, 1)
-    )
-    return vi, en
+    return _in_language(about, 0), _in_language(about, 1)
+
+
+def _in_language(about: str, language: int) -> str:
+    def word(found: re.Match[str]) -> str:
+        return NAMES.get(found[0], (found[0], found[0]))[language]
+
+    return _CODE.sub(word, about)
