@@ -14,7 +14,8 @@ from typing import Any
 from services.kernel.errors import Problem, RequestReused, StaleVersion
 from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
-from services.kernel.persistence.listing import Place, page
+from services.kernel.persistence import listing
+from services.kernel.persistence.listing import Place
 from services.kernel.persistence.store import Store, is_race
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
@@ -124,7 +125,7 @@ class Application:
 
         ``hidden``: references of those that do not exist for whoever asks.
         """
-        rows = page(self.store.files.collection, state, hidden, after, size + 1, self.store.clock.now())
+        rows = listing.page(self.store.files.collection, state, hidden, after, size + 1, self.store.clock.now())
         files = [self.store.files.in_list(row) for row in rows[:size]]
         return files, Place.of(rows[size - 1]) if len(rows) > size else None
 

@@ -6,7 +6,8 @@ shown: ``LogUnavailable`` becomes an answer to come again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from services.kernel.access import Purpose, Rule, Standing, Verdict, decide
@@ -140,6 +141,16 @@ class Gate:
                 commitment=commitment,
             )
         )
+
+    @contextmanager
+    def noting(self, actor: Actor, call: str, request: str) -> Iterator[None]:
+        """One line for a command that is of no case: carried out, or refused."""
+        try:
+            yield
+        except DomainError as refusal:
+            self.note(actor, Action.COMMAND, call, refused=key_of(refusal), request=request)
+            raise
+        self.note(actor, Action.COMMAND, call, request=request)
 
     def _standing(self, actor: Actor, file: File, purpose: Purpose | None) -> Standing:
         return Standing(

@@ -16,8 +16,6 @@ from typing import Any
 
 from services.kernel.persistence.store import Store
 
-RESTS = "rests"  # the file in which the simulation says at which moment it rests
-
 
 def _place(folder: Path, service: str) -> Path:
     """Where the relay of a service tells its port."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from services.kernel.events import worker
 from services.kernel.events.chores import Chore, Chores
-from tests.simulate.nudges import RESTS, after_every_unit_of_work
+from tests.simulate.nudges import after_every_unit_of_work
+from tests.simulate.times import RESTS
 
 DEADLINES = "deadlines"  # the chore's name in every agency's bootstrap
 GLANCE_EVERY = 0.03  # seconds between two glances at whether it rests

@@ -19,7 +19,8 @@ from deploy.machine import Machine
 from deploy.machine.layout import SERVICES
 from services.oversight.adapters.keys import Pseudonyms, read_key
 from tests.province import AGENCIES, SETTINGS, Province
-from tests.simulate.nudges import RESTS, after_every_unit_of_work
+from tests.simulate.nudges import after_every_unit_of_work
+from tests.simulate.times import RESTS
 
 PATIENCE = 120.0  # seconds within which everything that was published must have been taken in
 LOOK_EVERY = 0.03  # seconds

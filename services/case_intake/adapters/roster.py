@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any, cast
 
@@ -23,7 +22,7 @@ from services.case_intake.domain.roster import (
 from services.kernel.application import Application
 from services.kernel.errors import NotFound, Problem, Refused
 from services.kernel.ids import new_id
-from services.kernel.persistence.desks import DeskStore, DeskUnit
+from services.kernel.persistence.desks import DeskStore, UnitOverFiles
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -61,7 +60,7 @@ class Roster(Application):
 
     def __init__(self, store: Store) -> None:
         self.files = ShiftFiles(store.database)
-        over = DeskStore(store, partial(_UnitForShifts, files=self.files), self.files)
+        over = DeskStore(store, partial(UnitOverFiles, files=self.files), self.files)
         super().__init__(cast(Store, over), ROSTER_WORKFLOW, Shift)
 
     def prepare(self) -> None:
@@ -96,17 +95,3 @@ class Roster(Application):
 
 def _no_such_shift() -> NotFound:
     return NotFound(Problem("shift_id", "not_found", vi="Không tìm thấy ca trực này.", en="There is no such shift."))
-
-
-class _UnitForShifts(DeskUnit):
-    """The unit of work with the shift in the place of the case's file. Nothing of it is told to anybody."""
-
-    def __init__(self, unit: UnitOfWork, files: ShiftFiles) -> None:
-        super().__init__(unit)
-        self._files = files
-
-    def file(self, reference: str) -> Shift | None:
-        return self._files.get(reference, self._unit.session)
-
-    def put(self, shift: Shift, _events: Iterable[Any], *, by: str | None = None) -> None:
-        self._files.keep(shift, self._unit.session)

@@ -11,8 +11,8 @@ from services.case_intake.adapters.roster import Roster
 from services.case_intake.domain import roster as r
 from services.kernel.application import Receipt, Request
 from services.kernel.audit.entry import Action
-from services.kernel.errors import DomainError, InvalidInput, Problem
-from services.kernel.gate import Gate, key_of
+from services.kernel.errors import InvalidInput, Problem
+from services.kernel.gate import Gate
 from services.kernel.rpc.cases import expected_version, together
 from services.kernel.rpc.commands import fill, must_fit, problem, request_of, to_command
 from services.kernel.rpc.days import days_in
@@ -62,13 +62,8 @@ class RosterApi(grpc_classes.RosterServiceServicer):
 
     def _perform(self, call: str, command: Any, identity: Request, **more: Any) -> Receipt:
         actor = current_actor()
-        try:
-            receipt = self._roster.perform(command, actor, identity, **more)
-        except DomainError as refusal:
-            self._gate.note(actor, Action.COMMAND, call, refused=key_of(refusal), request=identity.request_id)
-            raise
-        self._gate.note(actor, Action.COMMAND, call, request=identity.request_id)
-        return receipt
+        with self._gate.noting(actor, call, identity.request_id):
+            return self._roster.perform(command, actor, identity, **more)
 
     def _left(self, receipt: Receipt) -> list[Problem]:
         """What is still open of the days that the shift touches."""

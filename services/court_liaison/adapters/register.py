@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
@@ -16,7 +15,7 @@ from services.court_liaison.domain.scheduling import register as r
 from services.kernel.application import Application
 from services.kernel.errors import NotFound, Problem
 from services.kernel.ids import new_id
-from services.kernel.persistence.desks import DeskStore, DeskUnit
+from services.kernel.persistence.desks import DeskStore, UnitOverFiles
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -61,17 +60,15 @@ class Entries(FileRepository[E]):
 
 
 class Absences(Entries[r.Absence]):
-    """Found by time."""
+    """Found by their ends: those that are over are many, and the database uses an index for one field's range only."""
 
     def between(
         self, start: datetime, end: datetime, who: str | None = None, session: ClientSession | None = None
     ) -> list[r.Absence]:
         """Those of which a part lies between these moments. ``who``: of this room or person only."""
-        query: dict[str, Any] = {"state": r.Kept.KEPT, "starts_at": {"$lt": end}, "ends_at": {"$gt": start}}
-        if who is not None:
-            query["who"] = who
-        rows = self.collection.find(query, session=session).sort([("starts_at", ASCENDING), ("_id", ASCENDING)])
-        return [self.from_raw(row) for row in rows]
+        rows = self.collection.find({"ends_at": {"$gt": start}}, session=session).sort("starts_at", ASCENDING)
+        found = (self.from_raw(row) for row in rows if row["state"] == r.Kept.KEPT and row["starts_at"] < end)
+        return [absence for absence in found if who is None or absence.who == who]
 
 
 class Desk(Application, Generic[E]):
@@ -79,16 +76,12 @@ class Desk(Application, Generic[E]):
 
     def __init__(self, store: Store, files: FileRepository[E], file_class: type[E]) -> None:
         self.files = files
-        over = DeskStore(store, partial(_UnitForEntries, files=files), files)
+        over = DeskStore(store, partial(UnitOverFiles, files=files), files)
         super().__init__(cast(Store, over), r.REGISTER_WORKFLOW, file_class)
-        self._class: Callable[..., E] = file_class  # an entry knows its first state
 
     def _opened(self, unit: UnitOfWork, reference: str | None) -> Any:
-        if reference is None:
-            return self._class(reference=new_id(), opened_at=unit.now)
-        if (entry := unit.file(reference)) is not None:
-            return entry
-        return self._class(reference=reference, opened_at=unit.now)
+        known = None if reference is None else unit.file(reference)
+        return known or self._new_file(reference=reference or new_id(), opened_at=unit.now)
 
 
 class Register:
@@ -106,8 +99,8 @@ class Register:
         self._absences = Desk(store, self.absences, r.Absence)
 
     def prepare(self) -> None:
-        """Create the indexes; harmless when repeated."""
-        self.absences.collection.create_index([("state", ASCENDING), ("ends_at", ASCENDING)])
+        """Create the index; harmless when repeated."""
+        self.absences.collection.create_index([("ends_at", ASCENDING)])
 
     def desk_of(self, command: Any) -> tuple[Application, str | None]:
         """Whose command it is, and of which entry; None: of a new one. Raises NotFound for one that is not there."""
@@ -135,17 +128,3 @@ class Register:
         if entries.get(reference) is None:
             raise NotFound(Problem(field, "not_found", vi="Không tìm thấy mục này.", en="There is no such entry."))
         return reference
-
-
-class _UnitForEntries(DeskUnit):
-    """The unit of work with the entry in the place of the case's file. Nothing of it is told to anybody."""
-
-    def __init__(self, unit: UnitOfWork, files: FileRepository[Any]) -> None:
-        super().__init__(unit)
-        self._files = files
-
-    def file(self, reference: str) -> Any | None:
-        return self._files.get(reference, self._unit.session)
-
-    def put(self, entry: Any, _events: Iterable[Any], *, by: str | None = None) -> None:
-        self._files.keep(entry, self._unit.session)

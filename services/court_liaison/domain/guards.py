@@ -6,7 +6,7 @@ with their subject.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -36,10 +36,16 @@ def texts_can_be_kept(step: Step) -> list[Problem]:
         Problem(path, "too_long", vi="Nội dung quá dài.", en="The text is too long.")
         for path, name, text in _texts(step.command, "")
         if len(text) > (LONGEST_TEXT if name in LONG_TEXTS else LONGEST_NUMBER)
-    ] + [
+    ] + out_of_range(step.command, COUNTED)
+
+
+def out_of_range(command: Any, counted: Mapping[str, tuple[int, int]]) -> list[Problem]:
+    """The numbers of a command that can mean nothing. ``counted``: the least and the most of each; others are passed
+    over."""
+    return [
         Problem(name, "out_of_range", vi=f"Phải từ {least} đến {most}.", en=f"It must be from {least} to {most}.")
-        for name, (least, most) in COUNTED.items()
-        if (number := getattr(step.command, name, None)) is not None and not least <= number <= most
+        for name, (least, most) in counted.items()
+        if (number := getattr(command, name, None)) is not None and not least <= number <= most
     ]
 
 

@@ -56,8 +56,12 @@ def panel_knows_children(step: Step) -> Problem | None:
     told = step.command.assessor_with_youth_experience
     if told and (panel is None or knows_children(panel)):
         return None
+    return _without_youth_experience("assessor_with_youth_experience")
+
+
+def _without_youth_experience(field: str) -> Problem:
     return Problem(
-        "assessor_with_youth_experience",
+        field,
         "panel_without_youth_experience",
         rule="court-panel-423",
         vi="Hội đồng xét xử phải có hội thẩm là giáo viên, cán bộ Đoàn hoặc có kinh nghiệm với người chưa thành niên.",
@@ -84,13 +88,7 @@ def new_panel_knows_children(step: Step) -> Problem | None:
     panel: Panel | None = step.command.panel
     if panel is None or step.file.at_second_instance or knows_children(panel):
         return None
-    return Problem(
-        "panel.assessors",
-        "panel_without_youth_experience",
-        rule="court-panel-423",
-        vi="Hội đồng xét xử phải có hội thẩm là giáo viên, cán bộ Đoàn hoặc có kinh nghiệm với người chưa thành niên.",
-        en="The panel needs an assessor who is a teacher, a Youth Union cadre or experienced with children.",
-    )
+    return _without_youth_experience("panel.assessors")
 
 
 def new_judge_comes_with_the_panel(step: Step) -> Problem | None:

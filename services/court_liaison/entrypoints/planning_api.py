@@ -12,18 +12,19 @@ from chungtay.court_liaison.v1 import planning_service_pb2 as messages
 from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
 from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.adapters.register import Register
+from services.court_liaison.domain.guards import out_of_range
 from services.court_liaison.domain.model import Role
 from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
-from services.court_liaison.domain.scheduling.wanted import WantedHearing
+from services.court_liaison.domain.scheduling.wanted import COUNTED, WantedHearing
 from services.court_liaison.service_layer.booking import ROOM
 from services.court_liaison.service_layer.scheduling.court import DAYS, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
 from services.kernel.application import Application, Request
 from services.kernel.audit.entry import Action
 from services.kernel.clock import VIETNAM, in_vietnam
-from services.kernel.errors import DomainError, InvalidInput, Problem, StaleVersion
+from services.kernel.errors import DomainError, InvalidInput, StaleVersion
 from services.kernel.gate import Gate, key_of
 from services.kernel.privacy.categories import Category
 from services.kernel.rpc.cases import expected_version, together
@@ -38,8 +39,6 @@ COMMANDS = {
     for command in (r.SaveRoom, r.RemoveRoom, r.SavePerson, r.RemovePerson, r.TellAbsence, r.TakeBackAbsence)
 }
 PLANNERS = frozenset({Role.CLERK, Role.JUDGE})
-COUNTED = {"minutes": (1, 720), "child": (1, 50), "child_minutes": (0, 720), "age": (0, 17), "stretch": (0, 240),
-           "travel_minutes": (0, 600)}  # fmt: skip
 
 
 class PlanningApi(grpc_classes.PlanningServiceServicer):
@@ -144,24 +143,14 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         return serve
 
     def _perform(self, call: str, command: Any, actor: Actor, identity: Request) -> Any:
-        try:
+        with self._gate.noting(actor, call, identity.request_id):
             desk, reference = self._register.desk_of(command)
-            receipt = desk.perform(command, actor, identity, reference=reference)
-        except DomainError as refusal:
-            self._gate.note(actor, Action.COMMAND, call, refused=key_of(refusal), request=identity.request_id)
-            raise
-        self._gate.note(actor, Action.COMMAND, call, request=identity.request_id)
-        return receipt
+            return desk.perform(command, actor, identity, reference=reference)
 
 
 def _in_range(wanted: WantedHearing) -> WantedHearing:
     """Raises InvalidInput for numbers that can mean nothing."""
-    problems = [
-        Problem(name, "out_of_range", vi=f"Phải từ {least} đến {most}.", en=f"It must be from {least} to {most}.")
-        for name, (least, most) in COUNTED.items()
-        if not least <= getattr(wanted, name) <= most
-    ]
-    if problems:
+    if problems := out_of_range(wanted, COUNTED):
         raise InvalidInput(*problems)
     return wanted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from services.portal.domain.texts import Text
@@ -22,6 +23,8 @@ GROUPS = {
     Group.APPROVAL: Text("Chờ quyết định", "Waits for a decision"),
     Group.OWN: Text("Việc của hồ sơ", "Work on the case"),
 }
+
+SETTING_A_DAY = frozenset({"ScheduleHearing", "MoveHearing"})
 
 # The calls of an agency that end the clock; where there are two ways, the page of the case shows both.
 _SHARED = {"request-answer-5wd": (Group.REQUEST, "AnswerRequest"), "forensic-5d": (Group.REQUEST, "")}
@@ -69,3 +72,9 @@ NEXT_STEPS: dict[str, dict[str, tuple[Group, str]]] = {
 def next_step(agency: str, rule: str) -> tuple[Group, str]:
     """How it came, and the call to fill in; empty where a person chooses among several."""
     return NEXT_STEPS.get(agency, {}).get(rule, (Group.OWN, ""))
+
+
+def with_a_search_for_a_day(calls: Sequence[str]) -> list[str]:
+    """Where a hearing's day may be set or changed, a good one can be looked for first."""
+    first = next((place for place, call in enumerate(calls) if call in SETTING_A_DAY), None)
+    return list(calls) if first is None else [*calls[:first], "ProposeSlots", *calls[first:]]

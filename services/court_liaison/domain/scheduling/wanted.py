@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.court_liaison.domain import guards
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession, latest
 from services.court_liaison.domain.hearings import USUAL_MINUTES, Hearing
 from services.court_liaison.domain.limits import opening_due
@@ -33,6 +34,7 @@ from services.kernel.sittings import Sitting, SittingKind, SittingState
 
 A = Accommodation
 THE_ACCUSED = "accused"
+COUNTED = {**guards.COUNTED, "age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
 NOBODY_KNOWS = 0  # an age: the most careful is supposed
 OFFERS: Mapping[Accommodation, Feature] = {
     A.SCREEN: Feature.SCREEN,
@@ -202,10 +204,10 @@ def _elsewhere(file: CourtFile, child: Child | None, number: int, calendar: Cale
             continue
         start = calendar.minute(sitting.starts_at)
         if 0 <= start < calendar.days * DAY:
-            yield _told(sitting, child, start), Session(wish=sitting.id, start=start)
+            yield _wish_of(sitting, child, start), Session(wish=sitting.id, start=start)
 
 
-def _told(sitting: Sitting, child: Child, start: int) -> Wish:
+def _wish_of(sitting: Sitting, child: Child, start: int) -> Wish:
     return Wish(
         id=sitting.id,
         kind=HEARD_AS[sitting.kind],

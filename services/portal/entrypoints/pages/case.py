@@ -17,13 +17,13 @@ from services.portal.domain.documents import documents_of
 from services.portal.domain.errors import NotAllowed, NotThere
 from services.portal.domain.forms import Form, Where
 from services.portal.domain.moments import time_left
+from services.portal.domain.next_steps import with_a_search_for_a_day
 from services.portal.domain.picks import moment_of
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import ask, case_of, parts, person, purpose_number, purpose_of, showing
 from services.portal.entrypoints.pages.beside import report
 
 LOG_PAGE = 50
-SETTING_A_DAY = frozenset({"ScheduleHearing", "MoveHearing"})
 NOT_TOLD = frozenset({"DeadlineRaised"})  # a reminder is no step of the case
 
 
@@ -60,20 +60,12 @@ def case(reference: str) -> Any:
     return render_template(
         "case/overview.html",
         burden=burden,
-        steps=_forms(offers_slots(steps.calls)),
+        steps=_forms(with_a_search_for_a_day(steps.calls)),
         more=offered(person(), Where.CASE) if not steps.may_act else [],
         may_act=steps.may_act,
         told=session.pop("told", ""),
         **frame(held.reference, held, "case"),
     )
-
-
-def offers_slots(calls: Sequence[str]) -> Sequence[str]:
-    """Before a day is set or changed, a good one can be looked for."""
-    for place, call in enumerate(calls):
-        if call in SETTING_A_DAY:
-            return [*calls[:place], "ProposeSlots", *calls[place:]]
-    return calls
 
 
 def _forms(calls: Sequence[str]) -> list[Form]:
