@@ -27,6 +27,8 @@ def arrived(databases: Mapping[str, Database]) -> bool:
 Names = Callable[[str], Collection[str]]
 LOOKED_AT = dict.fromkeys(("event_id", "recipient", "name", "sent_at", "cause"), 1)  # not what travels, which is long
 
+DEADLINES_MISSED = ["IntakeDeadlineMissed", "SupportDeadlineMissed", "PoliceDeadlineMissed", "CourtDeadlineMissed"]
+
 
 def violations(
     databases: Mapping[str, Database], poisoned: Mapping[str, int] | None = None, cases: Names | None = None
@@ -45,7 +47,7 @@ def violations(
             committed.setdefault((sender, row["recipient"]), Counter())[row["event_id"]] += 1
             if row["sent_at"] is None:
                 found.append(f"{sender}: {row['name']} to {row['recipient']} was never sent")
-        found += _effects_twice(sender, rows)
+        found += _effects_twice(sender, rows, _deadlines_missed(database))
     for receiver, database in databases.items():
         for sender in databases:
             if sender != receiver:
@@ -83,14 +85,23 @@ def _differences(
     return found
 
 
-def _effects_twice(sender: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """An event that was applied twice would have caused its consequences twice."""
-    caused: Counter[tuple[str, str, str]] = Counter()
+def _deadlines_missed(database: Database) -> dict[str, str]:
+    """Which deadline each of the agency's own events of a missed one is about."""
+    rows = database["journal"].find({"name": {"$in": DEADLINES_MISSED}}, {"data": 1})
+    return {row["_id"]: repr(sorted(row["data"].items())) for row in rows}
+
+
+def _effects_twice(sender: str, rows: Iterable[Mapping[str, Any]], about: Mapping[str, str]) -> list[str]:
+    """An event that was applied twice would have caused its consequences twice.
+
+    One event may let the clock be looked at after several deadlines have passed: each is told once.
+    """
+    caused: Counter[tuple[str, str, str, str]] = Counter()
     for row in rows:
         if cause := row["cause"]:
-            caused[(cause, row["name"], row["recipient"])] += 1
+            caused[(cause, row["name"], row["recipient"], about.get(row["event_id"], ""))] += 1
     return [
         f"{sender}: {name} to {recipient} followed {times} times from one event"
-        for (_, name, recipient), times in caused.items()
+        for (_, name, recipient, _), times in caused.items()
         if times > 1
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from services.kernel.persistence.store import Store
+from services.kernel.persistence.unit_of_work import UnitOfWork
 
 
 def _place(folder: Path, service: str) -> Path:
@@ -40,12 +41,19 @@ class Nudges:
 
 @contextmanager
 def after_every_unit_of_work(folder: Path) -> Iterator[None]:
-    """While this lasts, the relay of a store is nudged whenever something was committed in it from this process."""
+    """While this lasts, the relay of a store is nudged whenever a row of its outbox was committed in this process."""
     nudge, run = Nudges(folder), Store.run
 
     def run_and_nudge(store: Store, work: Callable[..., Any], *, crash_name: str = "unit") -> Any:
-        result = run(store, work, crash_name=crash_name)
-        nudge(store.service)
+        latest: list[UnitOfWork] = []  # a unit of work that met another is done again
+
+        def work_watched(unit: UnitOfWork) -> Any:
+            latest[:] = [unit]
+            return work(unit)
+
+        result = run(store, work_watched, crash_name=crash_name)
+        if latest and latest[0]._outbox:
+            nudge(store.service)
         return result
 
     Store.run = run_and_nudge  # type: ignore[method-assign, assignment]

@@ -19,24 +19,25 @@ PAUSES = (0.25,)  # seconds after which it looks by itself
 
 
 class Nudged(pika.BlockingConnection):
-    """A connection whose waiting a nudge ends."""
+    """A connection whose waiting a nudge ends; one that came while it published ends the next waiting."""
 
     latest: Nudged | None = None
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._waking = False
+        self._nudged = False
         Nudged.latest = self
+
+    def process_data_events(self, time_limit: float | None = 0) -> None:
+        super().process_data_events(0 if self._nudged else time_limit)
+        self._nudged = False  # what was committed before the nudge is seen by the look that follows
 
     def wake(self) -> None:
         """Once for all the nudges that come before it has looked."""
-        if not self._waking:
-            self._waking = True
+        if not self._nudged:
+            self._nudged = True
             with suppress(AMQPError):  # it is being closed
-                self.add_callback_threadsafe(self._woken)
-
-    def _woken(self) -> None:
-        self._waking = False
+                self.add_callback_threadsafe(lambda: None)
 
 
 def _wake_the_latest() -> None:

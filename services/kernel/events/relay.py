@@ -116,7 +116,7 @@ class Relay:
         self._alive = alive
         self._lease = Lease(store)
         self._paused: dict[str, _Pause] = {}
-        self._turned_at = time.monotonic()
+        self._turned_at = self._renewed_at = time.monotonic()
         self.stopping = threading.Event()
 
     def run(self) -> None:
@@ -130,6 +130,7 @@ class Relay:
                     self._alive.beat()
                     self.stopping.wait(LEASE.total_seconds() / 10)
                     continue
+                self._renewed_at = time.monotonic()
                 log.info("relay_started", fence=self._lease.fence)
                 self._relay_while_connected()
                 pause = FIRST_RETRY
@@ -163,23 +164,26 @@ class Relay:
         try:
             channel = connection.channel()
             channel.confirm_delivery()
-            idle, renewed = 0, time.monotonic()
+            idle = 0
             while not self.stopping.is_set():
                 self._turned_at = time.monotonic()
-                if time.monotonic() - renewed > LEASE.total_seconds() / 4:
-                    self._lease.renew()
-                    self._alive.beat()
-                    renewed = time.monotonic()
-                if self._one_batch(channel):
-                    idle = 0
-                else:
+                self._stay_the_only_one()
+                delivered = self._one_batch(channel)
+                idle = 0 if delivered else idle + 1
+                if delivered < BATCH:  # else there is more, most likely
                     # Heartbeats are answered here; a plain sleep would let the broker hang up.
                     connection.process_data_events(time_limit=IDLE_PAUSES[min(idle, len(IDLE_PAUSES) - 1)])
-                    idle += 1
             self._lease.release()
         finally:
             if connection.is_open:
                 connection.close()
+
+    def _stay_the_only_one(self) -> None:
+        """Renew the lease in good time; by it a relay that was frozen learns that it has a successor."""
+        if time.monotonic() - self._renewed_at > LEASE.total_seconds() / 4:
+            self._lease.renew()
+            self._alive.beat()
+            self._renewed_at = time.monotonic()
 
     def _one_batch(self, channel: BlockingChannel) -> int:
         """Publish what is waiting, oldest first. Returns how many rows were delivered."""
@@ -189,9 +193,6 @@ class Relay:
         if held:
             query["stream"] = {"$nin": held}
         rows = list(self._outbox.find(query).sort([("sent_at", 1), ("committed_at", 1), ("sequence", 1)]).limit(BATCH))
-        if not rows:
-            return 0
-        self._lease.renew()
         delivered: list[str] = []
         try:
             self._publish_in_order(channel, rows, delivered)
