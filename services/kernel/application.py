@@ -129,6 +129,11 @@ class Application:
         files = [self.store.files.in_list(row) for row in rows[:size]]
         return files, Place.of(rows[size - 1]) if len(rows) > size else None
 
+    def in_state(self, state: str, *, hidden: Collection[str] = ()) -> list[Any]:
+        """All files in this state, the oldest first. ``hidden``: see ``page``."""
+        rows = listing.all_in(self.store.files.collection, state)
+        return [self.store.files.in_list(row) for row in rows if row["_id"] not in hidden]
+
     def timeline(self, reference: str, *, after: int = 0, size: int = TIMELINE_PAGE) -> list[dict[str, Any]]:
         """What happened in the case as this agency knows it, oldest first."""
         journal = self.store.database["journal"]

@@ -1,7 +1,7 @@
 """The portal under twenty people, with ten thousand cases at every agency: how long a page takes, and the first load.
 
-The cases come into the databases through the agencies' own service layers; nineteen of twenty are at their end, as
-after some years. Filling takes some minutes, so the filled root is kept and used again.
+The cases come into the databases through the agencies' own service layers, spread over three years; but for the
+latest of them they are at their end. Filling takes some minutes, so the filled root is kept and used again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.waiting import until
 
 ROOT = Path(".run/bench-portal")
 CASES = 10_000  # at each agency
-OPEN = 20  # one of so many is still worked on
+OPEN = 500  # of them the latest, of some eight weeks, are still worked on
 TOGETHER = 40  # cases in one transaction
 PEOPLE = 20
 SECONDS = 60
@@ -96,22 +96,22 @@ def _fill(province: Province, agency: str) -> None:
 
         def work(unit: Any, start: int = start) -> None:
             unit.now -= YEARS * (missing - start) / CASES  # the last one is of today
-            write(province, unit, min(TOGETHER, missing - start))
+            write(province, unit, min(TOGETHER, missing - start), missing - start <= OPEN)
 
         store.run(work)
 
 
-def _reports(province: Province, unit: Any, count: int) -> None:
+def _reports(province: Province, unit: Any, count: int, still_open: bool) -> None:
     workflow = province.parts("case_intake").application.workflow
     actor = Actor("T-0001", "case_intake", "Trung tâm", frozenset(ROLES["case_intake"]))
-    for number in range(count):
+    for _ in range(count):
         file = IntakeFile(reference=new_reference(), opened_at=unit.now)
         name = f"{random.choice(FAMILY_NAMES)} {random.choice(GIVEN_NAMES)} {random.choice(GIVEN_NAMES)}"
         form = Form01(children=(Child(name=name, date_of_birth="2013-05"),))
         steps: list[Any] = [
             intake.ReceiveReport(channel=intake.Channel.WEB, received_at=unit.now, narrative="Tin thử.", form=form)
         ]
-        if number % OPEN == 0:
+        if still_open:
             steps.append(intake.OpenCase(urgent=False))
         else:
             steps.append(intake.ScreenOutReport(reason_code=intake.ScreeningReason.NO_CHILD_CONCERNED, reason="Thử."))
@@ -120,13 +120,13 @@ def _reports(province: Province, unit: Any, count: int) -> None:
         unit.put(file, events, by=actor.staff_id)
 
 
-def _referrals(agency: str) -> Callable[[Province, Any, int], None]:
+def _referrals(agency: str) -> Callable[[Province, Any, int, bool], None]:
     handlers = importlib.import_module(f"services.{agency}.service_layer.handlers").EVENT_HANDLERS
 
-    def write(_: Province, unit: Any, count: int) -> None:
-        for number in range(count):
+    def write(_: Province, unit: Any, count: int, still_open: bool) -> None:
+        for _number in range(count):
             reference = new_reference()
-            for event in _news(agency, reference, unit.now, closed=number % OPEN != 0):
+            for event in _news(agency, reference, unit.now, closed=not still_open):
                 handlers[event.name](unit, event)
 
     return write

@@ -18,6 +18,8 @@ from deploy.demo.story import Story
 from services.kernel.clock import VIETNAM
 from tests.browser.desk import Desk
 
+NEEDED = {"minutes": "90", "child": "1", "child_minutes": "45", "age": "12"}
+
 
 @pytest.fixture
 def docketed(offices: Offices) -> Story:
@@ -31,6 +33,7 @@ def docketed(offices: Offices) -> Story:
     story.clerk.do("ReceiveFile", story.reference, receipt_number="TN-7")
     story.prosecutor.do("Prosecute", story.reference, decision_number="7/QĐ-VKS", reason="Theo hồ sơ.")
     story.clerk.do("DocketCase", story.reference, docket_number="7/2026")
+    story.judge.do("OrderTrial", story.reference, decision_number="7/QĐ-TA")
     story.clerk.do("RecordNeeds", story.reference, needs=["NEED_FEAR_OF_ACCUSED"], school="SCHOOL_SESSION_MORNING")
     return story
 
@@ -45,6 +48,10 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     at_desk, room = partial(at_desk, language=language, width=width), f"Phòng nhỏ {width}"
     clerk, judge = at_desk("court_clerk"), at_desk("judge")
     enter_the_court(clerk, judge, room)
+    say_what_it_needs(clerk, docketed.reference)
+    clerk.page.goto(f"/cases/{docketed.reference}/do/ProposeSlots")
+    for name, value in NEEDED.items():  # said once, it need not be said again
+        expect(clerk.page.locator(f'[name="{name}"]')).to_have_value(value)
     ask(clerk, docketed.reference)
     expect(clerk.page.locator(".ct-proposal")).to_have_count(3)
     assert clerk.violations() == []
@@ -64,6 +71,7 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert clerk.violations() == []
     assert clerk.fits_the_width()
 
+    the_month_shows_it(clerk, docketed.reference, starts)
     the_child_is_told_in_plain_words(clerk, docketed.reference)
 
     judge.fill(
@@ -97,9 +105,40 @@ def enter_the_court(clerk: Desk, judge: Desk, room: str) -> None:
     clerk.sees(room, f"HT-1-{room[-3:]}")
 
 
+def say_what_it_needs(clerk: Desk, reference: str) -> None:
+    """The case is on the court's list, at first without anything said."""
+    clerk.page.goto("/court/waiting")
+    row = clerk.page.get_by_role("row").filter(has_text=reference)
+    expect(row).to_contain_text(clerk.say("Chưa ghi"))
+    assert clerk.violations() == []
+    assert clerk.fits_the_width()
+    clerk.fill(
+        "WantHearing", reference, accommodations=["screen", "separate_entrance"], child_speaks="yes", closed="yes",
+        accused_present="yes", **NEEDED,
+    )  # fmt: skip
+    clerk.is_done()
+    clerk.page.goto("/court/waiting")
+    expect(row).to_contain_text(clerk.say("trẻ trình bày"))
+    clerk.press_purpose(reference, "Chuẩn bị phiên tòa")
+
+
+def the_month_shows_it(clerk: Desk, reference: str, starts: datetime) -> None:
+    """By room and by person; of another room only what is set there."""
+    for by in ("room", "person"):
+        clerk.page.goto(f"/calendar/month?month={starts:%Y-%m}&by={by}")
+        day = clerk.page.get_by_role("listitem").filter(has=clerk.page.locator(f'time[datetime="{starts:%Y-%m-%d}"]'))
+        expect(day.first).to_contain_text(reference)
+        assert clerk.violations() == []
+        assert clerk.fits_the_width()
+    clerk.picture("month")
+    clerk.page.locator('[name="who"]').select_option(index=1)
+    clerk.press("Xem")
+    expect(clerk.page).to_have_url(re.compile("who=[^&]+"))
+
+
 def the_child_is_told_in_plain_words(clerk: Desk, reference: str) -> None:
     """Rule ``court-question-style``: what spares it, what it may say; nobody's name."""
-    clerk.press_purpose(reference, "Chuẩn bị phiên tòa")
+    clerk.page.goto(f"/cases/{reference}/data")
     paper = pypdf.PdfReader(io.BytesIO(clerk.pdf("Em sắp đến tòa (PDF)")))
     text = " ".join("".join(page.extract_text() for page in paper.pages).split())
     for sentence in ("Em đi vào bằng cửa riêng.", "Em không có lỗi trong chuyện này."):
@@ -115,7 +154,7 @@ def filled_in(clerk: Desk) -> datetime:
 
 def ask(clerk: Desk, reference: str) -> None:
     clerk.fill(
-        "ProposeSlots", reference, minutes="90", closed="yes", accommodations=["screen", "separate_entrance"],
-        child_speaks="yes", child="1", child_minutes="45", age="12", accused_present="yes",
+        "ProposeSlots", reference, closed="yes", accommodations=["screen", "separate_entrance"], child_speaks="yes",
+        accused_present="yes", **NEEDED,
     )  # fmt: skip
     assert clerk.page.url.endswith("/slots"), clerk.what_is_wrong()

@@ -95,6 +95,25 @@ def test_calendars_move_between_a_proposal_and_its_confirmation(docketed: Story)
     assert refused(lambda: court.ask("TakeBackAbsence", absence_id=absence.reference)) == ["not_in_gone"]
 
 
+def test_what_a_hearing_needs_is_kept_and_its_case_waits_until_the_day(docketed: Story) -> None:
+    """It is on the list before anybody has said what it needs; the child's age is for those who said why they ask."""
+    court = Court(docketed.clerk)
+
+    def waiting() -> Any:
+        return next(one for one in court.ask("ListWaiting").hearings if one.reference == docketed.reference)
+
+    docketed.judge.do("OrderTrial", docketed.reference, decision_number="9/QĐ")
+    before = waiting()
+    assert (before.state, before.minutes, before.listed_at.seconds) == ("docketed", 0, 0)
+    assert before.opens_by.seconds > 0
+    docketed.clerk.do("WantHearing", docketed.reference, minutes=90, child_speaks=True, child_minutes=45, age=12)
+    after = waiting()
+    assert (after.minutes, after.child_speaks) == (90, True)
+    assert after.listed_at.seconds > 0
+    seen = docketed.clerk.look(docketed.reference).listings[-1].wanted
+    assert (seen.minutes, seen.age) == (90, 0)
+
+
 def test_where_nothing_fits_it_is_said_what_stands_in_the_way(docketed: Story) -> None:
     """A judge whom nobody entered in the register has no free hour that anybody knew of."""
     court = Court(docketed.clerk)

@@ -63,12 +63,17 @@ def trial(p: People, case: Case, investigate_again: Callable[[], Life]) -> Life:
 def _tried(p: People, case: Case) -> Life:
     chance = case.chance
     yield chance.days(2), p.does(COURT, case, "DocketCase", docket_number=f"44-{case.number}")
-    if chance.happens(0.6):
-        yield chance.days(3), p.tries(COURT, case, "RecordNeeds", role=CLERK, needs=("fear_of_accused",))
+    speaks = chance.happens(0.35)
+    if speaks or chance.happens(0.6):
+        yield chance.days(3), p.does(COURT, case, "RecordNeeds", role=CLERK, needs=("fear_of_accused",))
     if chance.happens(0.4):
         yield chance.days(2), p.asks(COURT, case, SOCIAL, "support_person")
     yield Pause(chance.about(24 * 15)), p.tries(COURT, case, "OrderTrial", decision_number="QĐXX-5")
-    speaks = chance.happens(0.35)
+    if chance.happens(0.5):
+        yield (
+            chance.days(1),
+            p.tries(COURT, case, "WantHearing", role=CLERK, minutes=60, child_speaks=speaks, child_minutes=30, age=12),
+        )
     yield chance.days(2), lambda: _schedule(p, case, chance.number(5, 11), speaks)
     if chance.happens(0.25):
         yield (

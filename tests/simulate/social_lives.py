@@ -8,6 +8,7 @@ from tests.simulate.times import Life, Pause
 
 WORKER, CHAIRMAN = "child_protection_worker", "commune_chairman"
 SENT_BACK = 0.05  # share of the referrals
+UNTIL_THE_CLOCK_SAYS_SO = 24 * 16.0  # hours; a separation ends after fifteen days
 
 
 def support(p: People, case: Case, again: bool = False) -> Life:
@@ -93,7 +94,8 @@ def _separated(p: People, case: Case) -> Life:
                 authority_document_on=p.today,
             ),
         )  # fmt: skip
-    yield chance.days(7, late=0.1), p.tries(SOCIAL, case, "AssessCarer", safe=True, reason="Đã đổi người chăm sóc.")
+    away = min(chance.about(24 * 7, late=0.1), UNTIL_THE_CLOCK_SAYS_SO)
+    yield Pause(away), p.tries(SOCIAL, case, "AssessCarer", safe=True, reason="Đã đổi người chăm sóc.")
     yield (
         chance.days(1),
         p.tries(SOCIAL, case, "EndSeparation", reason_code="carer_safe", decision_number="25/QĐ", reason="An toàn."),

@@ -94,6 +94,7 @@ class CourtFileDocument(CaseFileDocument):
     docket = me.EmbeddedDocumentListField(DocketEntryDocument)
     trial_orders = me.ListField(me.DictField())
     needs = me.ListField(me.DictField())
+    listings = me.ListField(me.DictField())
     hearings = me.EmbeddedDocumentListField(HearingDocument)
     judgments = me.EmbeddedDocumentListField(JudgmentDocument)
     turns = me.ListField(me.DictField())

@@ -17,6 +17,7 @@ from services.court_liaison.domain.hearings import (
     Verdict,
 )
 from services.court_liaison.domain.interviews import AdultPresent, CancelReason, InterviewPlace
+from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.panel import Panel
 from services.court_liaison.domain.severity import Severity
 from services.kernel.sittings import SittingKind, Topic
@@ -158,6 +159,11 @@ class RecordNeeds:
     language: str = ""
     school: SchoolSession | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantHearing(WantedHearing):
+    """The case goes on the list of those whose hearing waits for a day, with what it needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

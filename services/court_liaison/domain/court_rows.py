@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.court_liaison.domain import accommodations as a
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import compensation as money
-from services.court_liaison.domain import complaints
+from services.court_liaison.domain import complaints, listings
 from services.court_liaison.domain import conduct_guards as conduct
 from services.court_liaison.domain import effects as do
 from services.court_liaison.domain import events as e
@@ -145,6 +145,14 @@ COURT_ROWS = (
         guards=(a.some_need_is_told, a.language_is_named, a.school_time_is_told, a.other_need_is_described),
         effect=a.record_needs,
         check=g.texts_can_be_kept,
+    ),
+    Row(
+        c.WantHearing,
+        SECOND_INSTANCE | {State.DOCKETED, State.SCHEDULED, State.HELD},
+        None,
+        COURT,
+        effect=listings.put_on_list,
+        check=listings.can_be_kept,
     ),
     Row(
         c.ScheduleHearing,

@@ -272,6 +272,11 @@ class NeedsRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingWanted:
+    """The case is on the list of those whose hearing waits for a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccommodationsChanged:
     """A hearing spares the child in another way now."""
 

@@ -19,6 +19,7 @@ from services.court_liaison.domain.extensions import Extension, ExtensionRequest
 from services.court_liaison.domain.hearings import Hearing, TrialOrder
 from services.court_liaison.domain.interviews import Interview
 from services.court_liaison.domain.judgments import AppealProceeding, Judgment, in_force
+from services.court_liaison.domain.listings import Listing
 from services.court_liaison.domain.sessions import SERVICE as SERVICE
 from services.court_liaison.domain.severity import Classification, Severity
 from services.court_liaison.domain.turns import Turn
@@ -142,6 +143,7 @@ class CourtFile(CaseFile):
     docket: list[DocketEntry] = field(default_factory=list)
     trial_orders: list[TrialOrder] = field(default_factory=list)
     needs: list[ChildNeeds] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)  # what the hearing needs; the latest counts
     hearings: list[Hearing] = field(default_factory=list)
     judgments: list[Judgment] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
@@ -189,6 +191,13 @@ class CourtFile(CaseFile):
     def hearing_is_set(self) -> bool:
         """A hearing has its day and has not been opened yet."""
         return self.state in WITH_A_HEARING_SET and bool(self.hearings)
+
+    @property
+    def listing(self) -> Listing | None:
+        """What the hearing of this instance needs; None while nobody has said."""
+        begun = [entry.at for entry in (self.appeals if self.at_second_instance else self.docket)[-1:]]
+        counting = [one for one in self.listings[-1:] if all(one.at >= at for at in begun)]
+        return counting[0] if counting else None
 
     @property
     def judgment_in_force(self) -> str:

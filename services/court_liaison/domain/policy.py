@@ -79,6 +79,7 @@ AUDIENCE: dict[type, Audience] = {
             e.PreparationExtended,
             e.OpeningExtended,
             e.NeedsRecorded,
+            e.HearingWanted,
             e.AccommodationsChanged,
             e.PaymentRecorded,
             e.HelpRecorded,

@@ -49,6 +49,7 @@ COMMANDS: dict[str, type] = {
     "OrderTrial": c.OrderTrial,
     "ExtendOpening": c.ExtendOpening,
     "RecordNeeds": c.RecordNeeds,
+    "WantHearing": c.WantHearing,
     "ScheduleHearing": c.ScheduleHearing,
     "ChangeAccommodations": c.ChangeAccommodations,
     "MoveHearing": c.MoveHearing,

@@ -12,15 +12,15 @@ from chungtay.court_liaison.v1 import planning_service_pb2 as messages
 from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
 from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.adapters.register import Register
-from services.court_liaison.domain.guards import out_of_range
+from services.court_liaison.domain.listings import WantedHearing, numbers_mean_something
 from services.court_liaison.domain.model import Role
 from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
-from services.court_liaison.domain.scheduling.wanted import COUNTED, WantedHearing
 from services.court_liaison.service_layer.booking import ROOM
 from services.court_liaison.service_layer.scheduling.court import DAYS, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
+from services.court_liaison.service_layer.scheduling.waiting import ON_THE_LIST, waiting
 from services.kernel.application import Application, Request
 from services.kernel.audit.entry import Action
 from services.kernel.clock import VIETNAM, in_vietnam
@@ -74,6 +74,16 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
             of = "room_id" if one.had is r.Had.ROOM else "person_id"
             answer.absences.append(fill(messages.CourtAbsence, one, absence_id=one.reference, **{of: one.who}))
         return answer
+
+    def ListWaiting(self, request: Any, context: Any) -> messages.ListWaitingResponse:
+        """The court's list. Cases that the caller must not know of are not on it."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers, Action.LIST, "ListWaiting")
+        hidden = frozenset(self._gate.hidden_from(actor))
+        files = (file for state in ON_THE_LIST for file in self._application.in_state(state, hidden=hidden))
+        found = waiting(files, self._gate.clock.now())
+        self._gate.note(actor, Action.LIST, "ListWaiting", references=sorted(one.reference for one in found))
+        return messages.ListWaitingResponse(hearings=[fill(messages.WaitingHearing, one) for one in found])
 
     def ProposeSlots(self, request: Any, context: Any) -> messages.ProposeSlotsResponse:
         """For those in whose hands the case is, as they have seen it. Nothing is kept; a person sets the day."""
@@ -150,7 +160,7 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
 
 def _in_range(wanted: WantedHearing) -> WantedHearing:
     """Raises InvalidInput for numbers that can mean nothing."""
-    if problems := out_of_range(wanted, COUNTED):
+    if problems := numbers_mean_something(wanted):
         raise InvalidInput(*problems)
     return wanted
 

@@ -67,6 +67,11 @@ def page(
     return rows[:size]
 
 
+def all_in(files: Any, state: str) -> list[dict[str, Any]]:
+    """All rows in this state, the oldest first."""
+    return sorted(files.find(_between(state, BEGINNING, END)), key=lambda row: (row["opened_at"], row["_id"]))
+
+
 def _order(row: dict[str, Any]) -> tuple[timedelta, str]:
     return Place.of(row).order
 

@@ -1,6 +1,7 @@
 """Taking out of an answer what the person may not see, by what the contract's fields say of themselves.
 
-Default deny: a field that does not say what it holds is emptied.
+Default deny: a field that does not say what it holds is emptied. A message within another may say it as a whole,
+where its own fields, such as times, cannot; otherwise each of its fields does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from google.protobuf.message import Message
 from chungtay.privacy.v1 import options_pb2
 from services.kernel.privacy.categories import Category
 
+_UNSAID = "unspecified"
 _PLAIN = frozenset({"none", "staff"})
 
 
@@ -23,17 +25,15 @@ def mask(message: Message, allowed: Collection[Category]) -> set[Category]:
     allowed. Returns the categories of which something is left."""
     shown: set[Category] = set()
     for field, value in message.ListFields():
-        if field.message_type is not None:
-            for part in value if field.is_repeated else (value,):
-                shown |= mask(part, allowed)
-            continue
-        category = category_of(field)
-        if category in _PLAIN:
-            continue
+        category, within = category_of(field), field.message_type is not None
         if category in allowed:
             shown.add(Category(category))
-        else:
+        elif category not in _PLAIN and not (within and category == _UNSAID):
             message.ClearField(field.name)
+            continue
+        if within:
+            for part in value if field.is_repeated else (value,):
+                shown |= mask(part, allowed)
     return shown
 
 

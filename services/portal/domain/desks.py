@@ -35,6 +35,7 @@ DOORS = (
     Door("incoming", Text("Bàn giao", "Handovers"), frozenset({"case_intake", "social_support"})),
     Door("roster", Text("Ca trực", "Duty roster"), frozenset({"case_intake"})),
     Door("register", Text("Đối tượng cần phòng ngừa", "Known offenders"), frozenset({"police_investigation"})),
+    Door("waiting", Text("Chờ xếp lịch", "Waiting for a day"), frozenset({"court_liaison"})),
     Door("calendar", Text("Lịch phiên tòa", "Calendar"), frozenset({"court_liaison"})),
     Door("court", Text("Phòng và người", "Rooms and people"), frozenset({"court_liaison"})),
     Door("caseload", Text("Phân công", "Caseload"), frozenset({"social_support"})),

@@ -57,6 +57,8 @@ ROUTES = (
     Route("roster", "/roster", GET, frozenset({"intake_supervisor"})),
     Route("register", "/register", GET, INVESTIGATORS),
     Route("calendar", "/calendar", GET, COURT),
+    Route("calendar_month", "/calendar/month", GET, COURT),
+    Route("waiting", "/court/waiting", GET, COURT),
     Route("court", "/court", GET, COURT),
     Route("day_sheet", "/court/day", GET, COURT),
     Route("new", "/new/<call>", BOTH, CASE_READERS),

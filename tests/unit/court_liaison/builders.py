@@ -67,6 +67,7 @@ ADJOURNED = c.AdjournHearing(
 )  # fmt: skip
 JUDGED = c.GiveJudgment(verdict=Verdict.CONVICTED, judgment_number="BA-9", published_on_portal=False)
 NEEDS = c.RecordNeeds(needs=(Need.FEAR_OF_ACCUSED,))
+WANTED = c.WantHearing(child_speaks=True, child_minutes=45, age=12, minutes=90)
 AN_INTERVIEW = c.PlanInterview(
     starts_at=LATER,
     minutes=60,

@@ -15,7 +15,7 @@ from tests.unit.court_liaison.builders import LATER
 
 IN_THE_HOUSE: set[type] = {
     e.OffenceClassified, e.ProsecutionExtended, e.PreparationExtended, e.OpeningExtended, e.NeedsRecorded,
-    e.AccommodationsChanged, e.PaymentRecorded, e.HelpRecorded, DeadlineRaised, DelayExplained,
+    e.HearingWanted, e.AccommodationsChanged, e.PaymentRecorded, e.HelpRecorded, DeadlineRaised, DelayExplained,
 }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ STRAIGHT_ON = {
 # What is once in one of these lists stays there as it is.
 APPENDED = (
     "notices", "transfers", "receipts", "classifications", "extensions", "decisions", "docket", "trial_orders", "needs",
-    "judgments", "outcomes", "turns", "help_given",
+    "listings", "judgments", "outcomes", "turns", "help_given",
 )  # fmt: skip
 
 
@@ -215,6 +215,7 @@ class Proceeding(RuleBasedStateMachine):
             "OrderTrial": b.ORDERED,
             "ExtendOpening": c.ExtendOpening(document_number="1", reason="x"),
             "RecordNeeds": c.RecordNeeds(needs=(Need.TRAUMA,) if yes else (Need.FEAR_OF_ACCUSED,)),
+            "WantHearing": replace(b.WANTED, child_speaks=yes),
             "ScheduleHearing": replace(b.A_HEARING, starts_at=starts_at, child_speaks=yes, late_reason="x",
                                        topics=(Topic.WISHES,)),
             "ChangeAccommodations": c.ChangeAccommodations(accommodations=(Accommodation.SEPARATE_ROOM,)),

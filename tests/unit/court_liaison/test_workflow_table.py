@@ -75,6 +75,9 @@ TABLE = {
     "RecordNeeds":          {
         s: s for s in STATES if s not in ("new", "supervising", "transferred", "returned", "judged", "finished")
     },
+    "WantHearing":          {
+        s: s for s in ("docketed", "scheduled", "held", "appealed", "appeal_scheduled", "appeal_held")
+    },
     "ScheduleHearing":      {
         "docketed": "scheduled", "held": "scheduled", "appealed": "appeal_scheduled", "appeal_held": "appeal_scheduled",
     },
@@ -121,6 +124,7 @@ WHO = {
     "OrderTrial":           {"judge"},
     "ExtendOpening":        {"judge"},
     "RecordNeeds":          EVERYONE,
+    "WantHearing":          {"court_clerk", "judge"},
     "ScheduleHearing":      {"court_clerk", "judge"},
     "ChangeAccommodations": {"court_clerk", "judge"},
     "MoveHearing":          {"court_clerk", "judge"},
@@ -164,6 +168,7 @@ COMMANDS = {
     "OrderTrial": b.ORDERED,
     "ExtendOpening": c.ExtendOpening(document_number="GH-3", reason="bão lũ"),
     "RecordNeeds": b.NEEDS,
+    "WantHearing": b.WANTED,
     "ScheduleHearing": b.A_HEARING,
     "ChangeAccommodations": c.ChangeAccommodations(accommodations=b.A_HEARING.accommodations),
     "MoveHearing": b.A_MOVE,
@@ -226,6 +231,7 @@ TELLS: dict[str, list[object]] = {
     "OrderTrial": [e.TrialOrdered()],
     "ExtendOpening": [e.OpeningExtended(document_number="GH-3", approved_by="CL-0001", length="30 days")],
     "RecordNeeds": [e.NeedsRecorded(child=1)],
+    "WantHearing": [e.HearingWanted()],
     "ScheduleHearing": [e.HearingScheduled(starts_at=b.LATER, closed=True)],
     "ChangeAccommodations": [e.AccommodationsChanged()],
     "MoveHearing": [e.HearingMoved(starts_at=b.LATER_STILL, reason_code="child_unwell")],

@@ -1,6 +1,7 @@
 """What a hearing needs that is to get its day, and how that becomes a wish. Pure.
 
-What the child needs was recorded before (``accommodations.ChildNeeds``); whoever looks for a slot says the rest.
+What the child needs was recorded before (``accommodations.ChildNeeds``); the rest says the listing, or whoever looks
+for a slot (``listings.py``).
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.court_liaison.domain import guards
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession, latest
-from services.court_liaison.domain.hearings import USUAL_MINUTES, Hearing
+from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.limits import opening_due
+from services.court_liaison.domain.listings import WantedHearing, Window
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.scheduling.agenda import Session
 from services.court_liaison.domain.scheduling.register import RoomEntry, compared
@@ -34,8 +35,6 @@ from services.kernel.sittings import Sitting, SittingKind, SittingState
 
 A = Accommodation
 THE_ACCUSED = "accused"
-COUNTED = {**guards.COUNTED, "age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
-NOBODY_KNOWS = 0  # an age: the most careful is supposed
 OFFERS: Mapping[Accommodation, Feature] = {
     A.SCREEN: Feature.SCREEN,
     A.SEPARATE_ROOM: Feature.SEPARATE_ROOM,
@@ -46,38 +45,6 @@ OFFERS: Mapping[Accommodation, Feature] = {
 SPEAKS = {"chăm": Skill.CHAM, "cham": Skill.CHAM, "raglai": Skill.RAGLAI, "ra-glai": Skill.RAGLAI}
 HEARD_AS = {SittingKind.INTERVIEW: Kind.INTERVIEW, SittingKind.CONFRONTATION: Kind.CONFRONTATION,
             SittingKind.HEARING: Kind.HEARING}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """A time within which somebody can be there."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedHearing:
-    """``judge``: who was chosen already. ``age``: of the child, 0: not known. ``stretch``: minutes that it can bear
-    without a break, 0: as usual for its age. ``travel_minutes``: its way to the court. ``appointments``: therapy and
-    the like. ``transport``: when somebody can be brought from custody; none: at any time.
-    ``late``: after the limit, for which there will be a reason in writing."""
-
-    minutes: int = USUAL_MINUTES
-    judge: str = ""
-    closed: bool = True
-    accommodations: tuple[Accommodation, ...] = ()
-    child_speaks: bool = False
-    child: int = 1
-    child_minutes: int = 60
-    age: int = NOBODY_KNOWS
-    stretch: int = 0
-    travel_minutes: int = 0
-    appointments: tuple[Window, ...] = ()
-    accused_present: bool = True
-    accused_in_custody: bool = False
-    transport: tuple[Window, ...] = ()
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.register import Absence, Had, PersonEntry, RoomEntry, compared
 from services.court_liaison.domain.scheduling.resources import Person, Room
 from services.court_liaison.domain.scheduling.times import Calendar, Span
-from services.court_liaison.domain.scheduling.wanted import OneHearing, WantedHearing, one_hearing
+from services.court_liaison.domain.scheduling.wanted import OneHearing, one_hearing
 from services.court_liaison.service_layer.booking import ROOM, Entry, Page
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial

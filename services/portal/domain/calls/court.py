@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.portal.domain import picks
 from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
 from services.portal.domain.texts import Text
@@ -13,6 +15,11 @@ REGISTER = "court"  # the page of rooms and people
 SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
 LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
 HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
+HEARING_NEEDS: Changes = {
+    "judge": {"roles": JUDGES, "optional": True}, "minutes": {"width": "3"}, "child": {"width": "3"},
+    "child_minutes": {"width": "3"}, "age": {"width": "3", "optional": True},
+    "stretch": {"width": "3", "optional": True}, "travel_minutes": {"width": "3", "optional": True},
+}  # fmt: skip
 HEARING_RULES = (
     "court-panel-423",
     "court-closed-423",
@@ -21,6 +28,12 @@ HEARING_RULES = (
     "session-length",
     "min-contact-accused",
 )
+
+
+def said_last(case: Any) -> Any | None:
+    """What the hearing needs, as it was said last; None while nobody has."""
+    return case.listings[-1].wanted if case.listings else None
+
 
 FORMS = {
     form.call: form
@@ -63,14 +76,14 @@ FORMS = {
                  "repeat_reason": {"optional": True}, **LIMITS,
              },
              rules=HEARING_RULES),
+        Form(call="WantHearing", title=Text("Ghi yêu cầu xếp lịch phiên tòa", "Say what the hearing needs"),
+             intro=Text("Hồ sơ vào danh sách chờ xếp lịch; khi tìm ngày không phải nhập lại.",
+                        "The case goes on the list; whoever looks for a day need not say it again."),
+             changes=HEARING_NEEDS, begin=said_last, rules=("open-trial", "principles-u18", "min-contact-accused")),
         Form(call="ProposeSlots", title=Text("Tìm ngày xét xử phù hợp với trẻ", "Find a day that suits the child"),
              intro=Text("Máy đề xuất tối đa ba phương án và lý do; người có thẩm quyền quyết định.",
                         "Up to three slots are proposed, with reasons; a person decides."),
-             changes={
-                 "judge": {"roles": JUDGES, "optional": True}, "minutes": {"width": "3"}, "child": {"width": "3"},
-                 "child_minutes": {"width": "3"}, "age": {"width": "3", "optional": True},
-                 "stretch": {"width": "3", "optional": True}, "travel_minutes": {"width": "3", "optional": True},
-             },
+             changes=HEARING_NEEDS, begin=said_last,
              rules=("open-trial", "principles-u18", "min-contact-accused", "court-panel-423")),
         Form(call="SaveRoom", title=Text("Ghi phòng", "Enter a room"), where=Where.NEW, roles=CLERKS, tab=REGISTER,
              intro=Text("Ghi trùng tên phòng đã có là thay đổi phòng đó.", "A room of the same name is changed."),

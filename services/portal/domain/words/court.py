@@ -118,6 +118,7 @@ EVENTS: dict[str, Pair] = {
     "TrialSuspended": ("Tòa án tạm đình chỉ vụ án", "Trial suspended"),
     "TrialResumed": ("Tòa án phục hồi vụ án", "Trial resumed"),
     "NeedsRecorded": ("Đã ghi nhu cầu của trẻ", "Needs of the child recorded"),
+    "HearingWanted": ("Đã ghi yêu cầu xếp lịch phiên tòa", "What the hearing needs was said"),
     "HelpRecorded": ("Đã ghi việc hỗ trợ trẻ trong tố tụng", "Help for the child recorded"),
     "HearingScheduled": ("Đã lên lịch phiên tòa", "Hearing scheduled"),
     "HearingMoved": ("Đã dời phiên tòa", "Hearing moved"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +11,10 @@ from flask import render_template, request
 
 from services.kernel.clock import in_vietnam
 from services.portal.domain.calls import offered
+from services.portal.domain.court_month import month_of
 from services.portal.domain.forms import Where
 from services.portal.domain.picks import moment_of
+from services.portal.domain.routes import BY_ENDPOINT
 from services.portal.entrypoints.desk import ask, parts, person, showing
 
 ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -31,6 +34,27 @@ def calendar() -> Any:
     answer = ask("ListBookings", from_day=monday.isoformat(), to_day=(monday + WEEK - timedelta(days=1)).isoformat())
     rows = _rows((one for one in answer.bookings if getattr(one, by)), by)
     return render_template("calendar.html", by=by, rows=rows, **_week(monday), showing=showing())
+
+
+def calendar_month() -> Any:
+    """A month of hearings and absences, of all rooms or people or of one."""
+    by = "person" if request.args.get("by") in ("person", "judge") else "room"
+    first = _first_of_month()
+    days = [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
+    span = {"from_day": days[0].isoformat(), "to_day": days[-1].isoformat()}
+    court, bookings = ask("GetCourt", **span), ask("ListBookings", **span).bookings
+    month = month_of(by, court, bookings, request.args.get("who", ""))
+    return render_template(
+        "month.html", by=by, days=days, month=month, before=(first - ONE_DAY).strftime("%Y-%m"),
+        after=(days[-1] + ONE_DAY).strftime("%Y-%m"), showing=showing(),
+    )  # fmt: skip
+
+
+def waiting() -> Any:
+    """Whose hearing waits for a day, and whose day can still move."""
+    return render_template(
+        "waiting.html", answer=ask("ListWaiting"), can_plan=person().has(BY_ENDPOINT["slots"].roles), showing=showing()
+    )
 
 
 def court() -> Any:
@@ -75,6 +99,14 @@ def _day(name: str) -> date:
         return in_vietnam(parts().clock.now()).date()
 
 
+def _first_of_month() -> date:
+    """Of the month that was asked for; of this one for what is no month."""
+    try:
+        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+    except ValueError:
+        return in_vietnam(parts().clock.now()).date().replace(day=1)
+
+
 def _week(monday: date) -> dict[str, Any]:
     return {
         "days": [monday + timedelta(days=number) for number in range(7)],
@@ -84,5 +116,7 @@ def _week(monday: date) -> dict[str, Any]:
     }
 
 
-PAGES: Mapping[str, Callable[..., Any]] = {"roster": roster, "calendar": calendar, "court": court,
-                                               "day_sheet": day_sheet}  # fmt: skip
+PAGES: Mapping[str, Callable[..., Any]] = {
+    "roster": roster, "calendar": calendar, "calendar_month": calendar_month, "waiting": waiting, "court": court,
+    "day_sheet": day_sheet,
+}  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession
+from services.court_liaison.domain.listings import WantedHearing, Window
 from services.court_liaison.domain.model import CourtFile, DocketEntry, State, TrialOrder
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Skill
-from services.court_liaison.domain.scheduling.wanted import WantedHearing, Window
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.court import agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for

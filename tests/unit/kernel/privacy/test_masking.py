@@ -8,6 +8,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from chungtay.case_intake.v1 import case_intake_service_pb2 as intake
 from chungtay.case_intake.v1 import form01_pb2 as forms
+from chungtay.court_liaison.v1 import hearing_pb2 as hearings
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.masking import mask
 
@@ -39,6 +40,19 @@ def test_what_is_allowed_is_left_and_told(category: Category) -> None:
         category is one for one in (Category.IDENTITY, Category.BIRTH, Category.SCHOOL, Category.FAMILY)
     ]
     assert case.narrative == ""
+
+
+@pytest.mark.rule("need-to-know")
+def test_a_message_that_says_as_a_whole_what_it_holds_goes_as_a_whole() -> None:
+    """When a child has its therapy is told by times, which say nothing of themselves."""
+    window = hearings.TimeWindow()
+    window.starts_at.GetCurrentTime()
+    wanted = hearings.WantedHearing(minutes=90, appointments=[window], transport=[window])
+    held = hearings.Listing(wanted=wanted)
+    assert mask(held, {Category.ACCOMMODATION}) == {Category.ACCOMMODATION}
+    assert len(held.wanted.appointments) == 1
+    assert mask(held, {Category.BIRTH}) == set()
+    assert held.wanted == hearings.WantedHearing(minutes=90, transport=[window])
 
 
 def test_with_everything_allowed_nothing_is_lost() -> None:

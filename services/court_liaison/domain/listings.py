@@ -1,0 +1,104 @@
+"""What a hearing needs that waits for its day: said once, and used whenever a day is looked for. Pure.
+
+What the child needs was recorded before (``accommodations.ChildNeeds``); this is the rest. The latest listing counts,
+the earlier ones stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from services.court_liaison.domain import events as e
+from services.court_liaison.domain import guards
+from services.court_liaison.domain.accommodations import Accommodation
+from services.court_liaison.domain.hearings import USUAL_MINUTES
+from services.kernel.errors import Problem
+from services.kernel.privacy.categories import Category, personal
+from services.kernel.workflow import Step
+
+NOBODY_KNOWS = 0  # an age: the most careful is supposed
+COUNTED = {**guards.COUNTED, "age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
+MOST_WINDOWS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A time within which somebody can, or cannot, be there."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedHearing:
+    """``judge``: who was chosen already. ``age``: of the child, 0: not known. ``stretch``: minutes that it can bear
+    without a break, 0: as usual for its age. ``travel_minutes``: its way to the court. ``appointments``: therapy and
+    the like. ``transport``: when somebody can be brought from custody; none: at any time.
+    ``late``: after the limit, for which there will be a reason in writing."""
+
+    minutes: int = USUAL_MINUTES
+    judge: str = ""
+    closed: bool = True
+    accommodations: tuple[Accommodation, ...] = ()
+    child_speaks: bool = False
+    child: int = 1
+    child_minutes: int = 60
+    age: int = personal(Category.BIRTH, default=NOBODY_KNOWS)
+    stretch: int = personal(Category.ACCOMMODATION, default=0)
+    travel_minutes: int = personal(Category.ACCOMMODATION, default=0)
+    appointments: tuple[Window, ...] = personal(Category.ACCOMMODATION, default=())
+    accused_present: bool = True
+    accused_in_custody: bool = False
+    transport: tuple[Window, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """On the list since ``at``. ``wanted``: what it needs."""
+
+    wanted: WantedHearing
+    at: datetime
+    by: str
+
+
+# --- guards ------------------------------------------------------------------------------------------
+
+
+def numbers_mean_something(wanted: Any) -> list[Problem]:
+    """Of a listing, and of a search for slots that nobody keeps."""
+    return guards.out_of_range(wanted, COUNTED) + [
+        problem for name in ("appointments", "transport") for problem in _windows(name, getattr(wanted, name))
+    ]
+
+
+def can_be_kept(step: Step) -> list[Problem]:
+    """What cannot be kept or means nothing is said before anything else is asked."""
+    found = guards.texts_can_be_kept(step)
+    said = {problem.field for problem in found}
+    return found + [problem for problem in numbers_mean_something(step.command) if problem.field not in said]
+
+
+def _windows(name: str, windows: tuple[Window, ...]) -> list[Problem]:
+    if len(windows) > MOST_WINDOWS:
+        return [Problem(name, "too_many", vi=f"Tối đa {MOST_WINDOWS} mục.", en=f"At most {MOST_WINDOWS}.")]
+    return [
+        Problem(
+            f"{name}[{number}].ends_at", "ends_before_it_begins", vi="Phải kết thúc sau khi bắt đầu.",
+            en="It must end after it begins.",
+        )
+        for number, window in enumerate(windows)
+        if window.ends_at <= window.starts_at
+    ]  # fmt: skip
+
+
+# --- effect ------------------------------------------------------------------------------------------
+
+
+def put_on_list(step: Step) -> Iterable[Any]:
+    wanted = WantedHearing(**{field.name: getattr(step.command, field.name) for field in fields(WantedHearing)})
+    step.file.listings.append(Listing(wanted=wanted, at=step.at, by=step.actor.staff_id))
+    return [e.HearingWanted()]
