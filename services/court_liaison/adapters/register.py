@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
@@ -11,8 +11,11 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.domain.scheduling import register as r
+from services.court_liaison.service_layer.scheduling.court import DAYS, CourtNow
 from services.kernel.application import Application
+from services.kernel.clock import in_vietnam
 from services.kernel.errors import NotFound, Problem
 from services.kernel.ids import new_id
 from services.kernel.persistence.desks import DeskStore, UnitOverFiles
@@ -122,6 +125,17 @@ class Register:
     def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
         """Whether a room or a person cannot be had at some moment of this time; for ``Booking``, within its unit."""
         return bool(self.absences.between(start, end, who, unit.session))
+
+    def court_at(self, diary: MongoDiary, now: datetime) -> CourtNow:
+        """The court as a plan needs it that is made at this moment."""
+        today = in_vietnam(now).date()
+        return CourtNow(
+            rooms=list(self.rooms.kept()),
+            people=list(self.people.kept()),
+            absences=list(self.absences.between(now, now + timedelta(days=DAYS))),
+            bookings=list(diary.between(today, today + timedelta(days=DAYS))),
+            now=now,
+        )
 
     @staticmethod
     def _known(entries: Entries[Any], reference: str, field: str) -> str:

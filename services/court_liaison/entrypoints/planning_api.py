@@ -18,12 +18,12 @@ from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
 from services.court_liaison.service_layer.booking import ROOM
-from services.court_liaison.service_layer.scheduling.court import DAYS, agenda_for
+from services.court_liaison.service_layer.scheduling.court import agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
 from services.court_liaison.service_layer.scheduling.waiting import ON_THE_LIST, waiting
 from services.kernel.application import Application, Request
 from services.kernel.audit.entry import Action
-from services.kernel.clock import VIETNAM, in_vietnam
+from services.kernel.clock import VIETNAM
 from services.kernel.errors import DomainError, InvalidInput, StaleVersion
 from services.kernel.gate import Gate, key_of
 from services.kernel.privacy.categories import Category
@@ -129,16 +129,7 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         except DomainError as refusal:
             self._gate.note(actor, Action.VIEW, "ProposeSlots", references=(reference,), refused=key_of(refusal))
             raise
-        today = in_vietnam(now).date()
-        return agenda_for(
-            file,
-            wanted,
-            rooms=self._register.rooms.kept(),
-            people=self._register.people.kept(),
-            absences=self._register.absences.between(now, now + timedelta(days=DAYS)),
-            bookings=self._diary.between(today, today + timedelta(days=DAYS)),
-            now=now,
-        )
+        return agenda_for(file, wanted, self._register.court_at(self._diary, now))
 
     def _serving(self, call: str, command_class: type) -> Callable[[Any, Any], Any]:
         roles = r.REGISTER_WORKFLOW.roles_for(command_class)

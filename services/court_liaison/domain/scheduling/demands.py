@@ -234,7 +234,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "sign": ("ngôn ngữ ký hiệu", "sign language"),
     "cham": ("tiếng Chăm", "Cham"),
     "raglai": ("tiếng Raglai", "Raglai"),
-    "accused": ("trong vụ này", "of this case"),
+    "accused": ("trong vụ", "of case"),
 }
 _CODE = re.compile(r"(?<![\w-])[a-z_]+(?![\w-])")
 

@@ -34,7 +34,6 @@ from services.kernel.clock import in_vietnam
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 
 A = Accommodation
-THE_ACCUSED = "accused"
 OFFERS: Mapping[Accommodation, Feature] = {
     A.SCREEN: Feature.SCREEN,
     A.SEPARATE_ROOM: Feature.SEPARATE_ROOM,
@@ -65,7 +64,7 @@ def one_hearing(
     """The wish of this case's hearing, as it stands now. ``rooms``: of the court. One that has its day keeps room and
     panel, if it can."""
     buildings = {room.building for room in rooms}
-    accused = _accused(wanted, calendar)
+    accused = _accused(file, wanted, calendar)
     child = _child(file, wanted, calendar, accused, buildings) if wanted.child_speaks else None
     support = named_support(file)
     end = None if wanted.late else opening_due(file, at, ordered=file.trial_is_ordered)
@@ -138,11 +137,11 @@ def _language(needs: ChildNeeds | None) -> frozenset[Skill]:
     return frozenset() if known is None else frozenset({known})
 
 
-def _accused(wanted: WantedHearing, calendar: Calendar) -> tuple[Accused, ...]:
+def _accused(file: CourtFile, wanted: WantedHearing, calendar: Calendar) -> tuple[Accused, ...]:
     if not wanted.accused_present:
         return ()
     there = tuple(_spans(wanted.transport, calendar)) if wanted.transport else None
-    return (Accused(id=THE_ACCUSED, in_custody=wanted.accused_in_custody, there=there),)
+    return (Accused(id=f"accused {file.reference}", in_custody=wanted.accused_in_custody, there=there),)
 
 
 def _child(

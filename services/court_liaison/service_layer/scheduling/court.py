@@ -1,14 +1,16 @@
-"""The court as it is now, as a plan needs it: its register, what is set in its diary, and one case's hearing."""
+"""The court as it is now, as a plan needs it: its register, what is set in its diary, and the hearings of cases."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.model import CourtFile
-from services.court_liaison.domain.scheduling.agenda import Agenda
+from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.register import Absence, Had, PersonEntry, RoomEntry, compared
 from services.court_liaison.domain.scheduling.resources import Person, Room
 from services.court_liaison.domain.scheduling.times import Calendar, Span
@@ -20,34 +22,47 @@ from services.kernel.deadlines.keeping import provincial
 DAYS = 45  # that a plan looks ahead: the thirty of an opening that was extended, and days off
 
 
-def calendar_from(now: datetime) -> Calendar:
-    return Calendar.of(in_vietnam(now).date(), DAYS, provincial().days.is_working_day)
+@dataclass(frozen=True, kw_only=True)
+class CourtNow:
+    """The court's register, and what its diary holds in the days that a plan looks ahead."""
+
+    rooms: Sequence[RoomEntry]
+    people: Sequence[PersonEntry]
+    absences: Sequence[Absence] = ()
+    bookings: Sequence[tuple[Page, Entry]] = ()
+    now: datetime
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar.of(in_vietnam(self.now).date(), DAYS, provincial().days.is_working_day)
+
+    def hearing_of(self, file: CourtFile, wanted: WantedHearing) -> OneHearing:
+        return one_hearing(file, wanted, self.calendar, self.now, self.rooms)
+
+    def agenda(
+        self, hearings: Mapping[str, OneHearing], standing: Iterable[Session] = (), fixed: Iterable[Session] = ()
+    ) -> Agenda:
+        """Everything that these hearings, by their cases, must be fitted into. A booking of one of these cases does
+        not count: it is what may move. ``standing`` and ``fixed``: which of them have their slots already."""
+        calendar = self.calendar
+        taken = _taken(calendar, self.absences, (pair for pair in self.bookings if pair[1].reference not in hearings))
+        found = tuple(hearings.values())
+        elsewhere = [pair for hearing in found for pair in hearing.held_elsewhere]
+        return Agenda(
+            calendar=calendar,
+            rooms=tuple(_room(entry, taken[Had.ROOM, entry.reference]) for entry in self.rooms),
+            people=tuple(_people(self.people, found, taken)),
+            children=tuple(child for hearing in found for child in hearing.children),
+            accused=tuple(one for hearing in found for one in hearing.accused),
+            wishes=(*(hearing.wish for hearing in found), *(wish for wish, _ in elsewhere)),
+            fixed=(*fixed, *(session for _, session in elsewhere)),
+            standing=tuple(standing),
+        )
 
 
-def agenda_for(
-    file: CourtFile,
-    wanted: WantedHearing,
-    *,
-    rooms: Iterable[RoomEntry],
-    people: Iterable[PersonEntry],
-    absences: Sequence[Absence],
-    bookings: Iterable[tuple[Page, Entry]],
-    now: datetime,
-) -> Agenda:
-    """Everything that the hearing of this case must be fitted into. A booking of the case itself does not count: it is
-    the one that moves."""
-    calendar, rooms = calendar_from(now), tuple(rooms)
-    hearing = one_hearing(file, wanted, calendar, now, rooms)
-    taken = _taken(calendar, absences, (pair for pair in bookings if pair[1].reference != file.reference))
-    return Agenda(
-        calendar=calendar,
-        rooms=tuple(_room(entry, taken[Had.ROOM, entry.reference]) for entry in rooms),
-        people=tuple(_people(people, hearing, taken)),
-        children=hearing.children,
-        accused=hearing.accused,
-        wishes=(hearing.wish, *(wish for wish, _ in hearing.held_elsewhere)),
-        fixed=tuple(session for _, session in hearing.held_elsewhere),
-    )
+def agenda_for(file: CourtFile, wanted: WantedHearing, court: CourtNow) -> Agenda:
+    """What the hearing of this one case must be fitted into."""
+    return court.agenda({file.reference: court.hearing_of(file, wanted)})
 
 
 Taken = dict[tuple[Had, str], list[Span]]
@@ -82,7 +97,7 @@ def _room(entry: RoomEntry, busy: Iterable[Span]) -> Room:
     )
 
 
-def _people(people: Iterable[PersonEntry], hearing: OneHearing, taken: Taken) -> Iterable[Person]:
+def _people(people: Iterable[PersonEntry], hearings: Iterable[OneHearing], taken: Taken) -> Iterable[Person]:
     known = set[str]()
     for entry in people:
         known.add(entry.reference)
@@ -92,5 +107,7 @@ def _people(people: Iterable[PersonEntry], hearing: OneHearing, taken: Taken) ->
             skills=frozenset(entry.skills),
             busy=tuple(taken[Had.PERSON, entry.reference]),
         )
-    if (support := hearing.support) is not None and support.id not in known:  # of another agency
-        yield Person(id=support.id, role=support.role, busy=tuple(taken[Had.PERSON, support.id]))
+    for support in (hearing.support for hearing in hearings):
+        if support is not None and support.id not in known:  # of another agency
+            known.add(support.id)
+            yield Person(id=support.id, role=support.role, busy=tuple(taken[Had.PERSON, support.id]))

@@ -16,7 +16,7 @@ from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Skill
 from services.court_liaison.service_layer.booking import Entry, Page
-from services.court_liaison.service_layer.scheduling.court import agenda_for
+from services.court_liaison.service_layer.scheduling.court import CourtNow, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from tests.unit.court_liaison import builders as b
@@ -48,8 +48,7 @@ def a_case(**more: Any) -> CourtFile:
 
 
 def agenda(file: CourtFile | None = None, wanted: WantedHearing = WANTED, **more: Any) -> Agenda:
-    given: dict[str, Any] = {"rooms": ROOMS, "people": PEOPLE, "absences": [], "bookings": [], "now": NOW}
-    return agenda_for(file or a_case(), wanted, **{**given, **more})
+    return agenda_for(file or a_case(), wanted, CourtNow(**{"rooms": ROOMS, "people": PEOPLE, "now": NOW, **more}))
 
 
 def proposals(**more: Any) -> tuple[Proposal, ...]:
