@@ -8,6 +8,7 @@ from typing import Any
 
 from services.court_liaison.adapters.diary import DIARY, MongoDiary
 from services.court_liaison.adapters.documents import CourtFileDocument
+from services.court_liaison.adapters.plans import Plans
 from services.court_liaison.adapters.register import Register
 from services.court_liaison.config import CourtLiaisonSettings
 from services.court_liaison.domain.access import RULES, assigned_to
@@ -48,6 +49,7 @@ class Parts:
     application: Application
     inbox: Inbox
     register: Register
+    plans: Plans
     booking: Booking
     gate: Gate
     brief: Callable[[Any], Mapping[str, str]]
@@ -69,7 +71,7 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, CourtDeadlineMissed),
-        own_collections=(DIARY, *Register.COLLECTIONS),
+        own_collections=(DIARY, *Register.COLLECTIONS, *Plans.COLLECTIONS),
     )
     register = Register(store)
     views = EmergencyViews(database, custody.vault)
@@ -82,6 +84,7 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         Application(store, WORKFLOW, CourtFile),
         Inbox(store, EVENT_HANDLERS),
         register,
+        Plans(store),
         Booking(MongoDiary(database), register),
         gate,
         BriefOfRecord(custody.records),

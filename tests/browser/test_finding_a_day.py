@@ -17,6 +17,7 @@ from deploy.demo.office import Offices
 from deploy.demo.story import Story
 from services.kernel.clock import VIETNAM
 from tests.browser.desk import Desk
+from tests.waiting import until
 
 NEEDED = {"minutes": "90", "child": "1", "child_minutes": "45", "age": "12"}
 
@@ -82,9 +83,7 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert judge.violations() == []
     assert judge.fits_the_width()
 
-    ask(clerk, docketed.reference)
-    clerk.page.locator(".ct-proposal button").first.click()
-    moved = filled_in(clerk)
+    moved = the_month_is_planned_anew(clerk, docketed.reference)
     assert moved.date() != starts.date()
     clerk.answer(reason_code="judge_unavailable", reason="Thẩm phán ốm.")
     clerk.is_done()
@@ -134,6 +133,25 @@ def the_month_shows_it(clerk: Desk, reference: str, starts: datetime) -> None:
     clerk.page.locator('[name="who"]').select_option(index=1)
     clerk.press("Xem")
     expect(clerk.page).to_have_url(re.compile("who=[^&]+"))
+
+
+def the_month_is_planned_anew(clerk: Desk, reference: str) -> datetime:
+    """The judge is ill: what must move is proposed, with why; the choice fills the form in."""
+    clerk.fill("PlanMonth", seconds="20")
+    expect(clerk.page).to_have_url(re.compile("/court/plan$"))
+    clerk.sees(clerk.say("Lịch đề xuất cả tháng"))
+    row = clerk.page.get_by_role("row").filter(has_text=reference)
+
+    def made() -> bool:
+        clerk.page.goto("/court/plan")
+        return clerk.page.get_by_text(clerk.say("Đã xong"), exact=True).count() == 1
+
+    until(made, "the plan is made", within=90, last=clerk.what_is_wrong)
+    assert clerk.violations() == []
+    assert clerk.fits_the_width()
+    clerk.picture("month-plan")
+    row.get_by_role("button").click()
+    return filled_in(clerk)
 
 
 def the_child_is_told_in_plain_words(clerk: Desk, reference: str) -> None:

@@ -33,6 +33,7 @@ _CONTRACTS = {
     "FamilyService": "chungtay.case_intake.v1.family_service_pb2",
     "CalendarService": "chungtay.court_liaison.v1.calendar_service_pb2",
     "PlanningService": "chungtay.court_liaison.v1.planning_service_pb2",
+    "MonthPlanService": "chungtay.court_liaison.v1.month_plan_service_pb2",
     "RosterService": "chungtay.case_intake.v1.roster_service_pb2",
     "WorkService": "chungtay.work.v1.work_service_pb2",
 }

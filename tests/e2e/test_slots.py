@@ -8,6 +8,8 @@ from typing import Any
 import grpc
 import pytest
 
+from chungtay.court_liaison.v1 import month_plan_service_pb2 as plans
+from chungtay.court_liaison.v1 import month_plan_service_pb2_grpc as plans_grpc
 from chungtay.court_liaison.v1 import planning_service_pb2 as messages
 from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
 from deploy.demo.office import DEADLINE, Staff
@@ -15,6 +17,7 @@ from deploy.demo.story import Story
 from services.kernel.ids import new_id
 from services.kernel.rpc.errors import problems_of
 from tests.e2e.conftest import Province
+from tests.waiting import until
 
 ROOM = "Phòng thử nghiệm 9"
 
@@ -32,6 +35,15 @@ class Court:
             request.request_id = new_id()
         metadata = (("authorization", f"Bearer {self._clerk.token()}"),)
         return getattr(self._stub, call)(request, timeout=DEADLINE, metadata=metadata)
+
+    def ask_for(self, service: str, call: str, **fields: Any) -> Any:
+        """The same of another contract of the court's."""
+        request = getattr(plans, f"{call}Request")(**fields)
+        if "request_id" in request.DESCRIPTOR.fields_by_name:
+            request.request_id = new_id()
+        stub = getattr(plans_grpc, f"{service}Stub")(self._clerk.agency.channel)
+        metadata = (("authorization", f"Bearer {self._clerk.token()}"),)
+        return getattr(stub, call)(request, timeout=DEADLINE, metadata=metadata)
 
     def slots(self, reference: str, **more: Any) -> Any:
         version = self._clerk.look(reference).version
@@ -112,6 +124,47 @@ def test_what_a_hearing_needs_is_kept_and_its_case_waits_until_the_day(docketed:
     assert after.listed_at.seconds > 0
     seen = docketed.clerk.look(docketed.reference).listings[-1].wanted
     assert (seen.minutes, seen.age) == (90, 0)
+
+
+def test_the_planner_s_own_process_makes_the_month_and_is_begun_anew_when_it_is_killed(
+    province: Province, docketed: Story
+) -> None:
+    """Whoever asked looks on meanwhile; the choice is confirmed as ever, with every rule asked again."""
+    court, judge = Court(docketed.clerk), docketed.judge.staff_id
+    enter(court, judge)
+    docketed.judge.do("OrderTrial", docketed.reference, decision_number="9/QĐ")
+    docketed.clerk.do(
+        "WantHearing", docketed.reference, minutes=60, judge=judge, accommodations=["ACCOMMODATION_SCREEN"]
+    )
+    plan = court.ask_for("MonthPlanService", "PlanMonth", seconds=10).reference
+    province.machine.process("court_liaison-planner").kill()
+    province.machine.process("court_liaison-planner").start()
+
+    def made() -> Any:
+        answer = court.ask_for("MonthPlanService", "GetPlan", plan_id=plan)
+        return answer if answer.ended_at.seconds else None
+
+    answer = until(made, "the plan is made", within=120)
+    mine = next(one for one in answer.proposed if one.reference == docketed.reference)
+    assert mine.before.seconds == 0
+    assert [aim.bound <= aim.value for aim in answer.aims]
+    docketed.clerk.do(
+        "ScheduleHearing", docketed.reference, starts_at=mine.starts_at, minutes=60, room=mine.room, judge=judge,
+        assessor_with_youth_experience=True, closed=True, sexual_abuse_or_ill_treatment=True,
+        accommodations=["ACCOMMODATION_SCREEN"],
+        panel={"judge_trained": True, "assessors": [
+            {"staff_id": seat.person_id, "youth_experience": 2 in seat.skills} for seat in mine.seats[1:3]
+        ]},
+    )  # fmt: skip
+    again = court.ask_for("MonthPlanService", "PlanMonth", seconds=10, pinned=[docketed.reference]).reference
+    stays = until(lambda: pinned_in(court, again, docketed.reference), "the next plan is made", within=120)
+    assert stays.stays
+    assert refused(lambda: court.ask_for("MonthPlanService", "CallOffPlan", plan_id=again)) == ["not_in_made"]
+
+
+def pinned_in(court: Court, plan: str, reference: str) -> Any:
+    answer = court.ask_for("MonthPlanService", "GetPlan", plan_id=plan)
+    return next((one for one in answer.proposed if one.reference == reference), None)
 
 
 def test_where_nothing_fits_it_is_said_what_stands_in_the_way(docketed: Story) -> None:

@@ -22,7 +22,7 @@ from services.kernel.persistence.desks import DeskStore, UnitOverFiles
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
-from services.kernel.workflow import File
+from services.kernel.workflow import File, Workflow
 
 ROOMS, PEOPLE, ABSENCES = "rooms", "people", "absences"
 E = TypeVar("E", bound=File)
@@ -77,10 +77,12 @@ class Absences(Entries[r.Absence]):
 class Desk(Application, Generic[E]):
     """The workflow of one kind of entries over the court's store. An entry that is not there yet is a new one."""
 
-    def __init__(self, store: Store, files: FileRepository[E], file_class: type[E]) -> None:
+    def __init__(
+        self, store: Store, files: FileRepository[E], file_class: type[E], workflow: Workflow = r.REGISTER_WORKFLOW
+    ) -> None:
         self.files = files
         over = DeskStore(store, partial(UnitOverFiles, files=files), files)
-        super().__init__(cast(Store, over), r.REGISTER_WORKFLOW, file_class)
+        super().__init__(cast(Store, over), workflow, file_class)
 
     def _opened(self, unit: UnitOfWork, reference: str | None) -> Any:
         known = None if reference is None else unit.file(reference)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from chungtay.court_liaison.v1 import court_liaison_service_pb2 as messages
 from chungtay.court_liaison.v1 import court_liaison_service_pb2_grpc as grpc_classes
 from chungtay.court_liaison.v1.calendar_service_pb2_grpc import add_CalendarServiceServicer_to_server
+from chungtay.court_liaison.v1.month_plan_service_pb2_grpc import add_MonthPlanServiceServicer_to_server
 from chungtay.court_liaison.v1.planning_service_pb2_grpc import add_PlanningServiceServicer_to_server
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
@@ -18,6 +19,8 @@ from services.court_liaison.domain.accommodations import needed, proposed
 from services.court_liaison.domain.model import SERVICE, Role
 from services.court_liaison.entrypoints.calendar_api import CONTRACT as CALENDAR
 from services.court_liaison.entrypoints.calendar_api import CalendarApi
+from services.court_liaison.entrypoints.month_plan_api import CONTRACT as MONTH_PLAN
+from services.court_liaison.entrypoints.month_plan_api import MonthPlanApi
 from services.court_liaison.entrypoints.planning_api import CONTRACT as PLANNING
 from services.court_liaison.entrypoints.planning_api import PlanningApi
 from services.kernel.deadlines.commands import ExplainDelay
@@ -102,6 +105,7 @@ def main() -> None:
     parts = bootstrap("api")
     parts.store.prepare()
     parts.register.prepare()
+    parts.plans.prepare()
     # No call opens a file: a file begins with what others tell.
     api = CourtLiaisonApi(
         parts.application,
@@ -130,6 +134,7 @@ def main() -> None:
         (grpc_classes.add_CourtLiaisonServiceServicer_to_server, api, CONTRACT.full_name),
         (add_CalendarServiceServicer_to_server, calendar, CALENDAR.full_name),
         (add_PlanningServiceServicer_to_server, planning, PLANNING.full_name),
+        (add_MonthPlanServiceServicer_to_server, MonthPlanApi(parts.plans, parts.gate), MONTH_PLAN.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),
         (add_WorkServiceServicer_to_server, WorkCalls(parts.application, parts.gate, READERS), WORK.full_name),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,8 @@ from services.kernel.persistence.store import Store, is_race
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.persistence.vault import VaultError
 
-AT_ONCE = 200  # files looked at in one round: who was off for a week catches up in rounds
+AT_ONCE = 200  # files looked at in one round at the most: who was off for a week catches up in rounds
+IN_ONE_GO = 5.0  # seconds of a round; the worker has other duties, and shows between rounds that it is alive
 AGAIN_IN = timedelta(minutes=5)  # a file that could not be read is left alone so long, then tried again
 
 log = structlog.get_logger("deadlines")
@@ -22,12 +24,13 @@ log = structlog.get_logger("deadlines")
 class Due:
     """The files of a collection whose next alarm has come, the longest overdue first."""
 
-    def __init__(self, store: Store, collection: str) -> None:
+    def __init__(self, store: Store, collection: str, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._store = store
         self._rows = store.database[collection]
+        self._monotonic = monotonic
 
     def each(self, look: Callable[[str], object]) -> int:
-        """Look at each; returns how many there were, at most ``AT_ONCE``.
+        """Look at each; returns how many were looked at, at most ``AT_ONCE``, and as many as there is time for.
 
         One that cannot be read must not stop the clocks of the others, nor take their places round after round:
         its next look is put off (``AGAIN_IN``), and nothing else of it is touched. Whoever opens it is told.
@@ -35,8 +38,11 @@ class Due:
         """
         now = self._store.clock.now()
         due = self._rows.find({"next_alarm_at": {"$lte": now}}, {"_id": 1}).sort("next_alarm_at", 1).limit(AT_ONCE)
-        references = [row["_id"] for row in due]
-        for reference in references:
+        looked, until = 0, self._monotonic() + IN_ONE_GO
+        for reference in [row["_id"] for row in due]:
+            if looked and self._monotonic() >= until:
+                break
+            looked += 1
             try:
                 look(reference)
             except Exception as error:
@@ -51,7 +57,7 @@ class Due:
                     log.exception("deadline_of_unusable_file", **told)
                 again = {"$set": {"next_alarm_at": now + AGAIN_IN}}
                 self._rows.update_one({"_id": reference, "next_alarm_at": {"$lte": now}}, again)
-        return len(references)
+        return looked
 
 
 class DeadlineChore:

@@ -46,6 +46,7 @@ _OWN = {
         "chungtay.court_liaison.v1.court_liaison_service",
         "chungtay.court_liaison.v1.calendar_service",
         "chungtay.court_liaison.v1.planning_service",
+        "chungtay.court_liaison.v1.month_plan_service",
     ),
     "oversight": ("chungtay.oversight.v1.oversight_service",),
     IDENTITY: ("chungtay.identity.v1.identity_service",),

@@ -59,6 +59,7 @@ ROUTES = (
     Route("calendar", "/calendar", GET, COURT),
     Route("calendar_month", "/calendar/month", GET, COURT),
     Route("waiting", "/court/waiting", GET, COURT),
+    Route("month_plan", "/court/plan", BOTH, frozenset({"court_clerk", "judge"})),
     Route("court", "/court", GET, COURT),
     Route("day_sheet", "/court/day", GET, COURT),
     Route("new", "/new/<call>", BOTH, CASE_READERS),

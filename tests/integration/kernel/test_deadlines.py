@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.application import Request
 from services.kernel.errors import StaleVersion
 from services.kernel.events import deadlines
-from services.kernel.events.deadlines import AGAIN_IN, DeadlineChore
+from services.kernel.events.deadlines import AGAIN_IN, DeadlineChore, Due
 from services.kernel.ids import new_id
 from services.kernel.persistence.vault import CIPHERTEXT
 from services.kernel.persistence.work_items import WorkItems
@@ -191,8 +192,10 @@ def test_damaged_files_do_not_take_the_places_of_others_round_after_round(
 ) -> None:
     """More of them than one round looks at, all longer overdue: they stand back for a while, and are told again."""
     monkeypatch.setattr(deadlines, "AT_ONCE", 3)
+    hands.moment = RECEIVED + timedelta(minutes=61)
     while look(province):  # what other tests left
         pass
+    hands.moment = RECEIVED
     damaged = [received(province) for _ in range(4)]
     hands.moment = RECEIVED + timedelta(minutes=1)
     sound = [received(province) for _ in range(2)]
@@ -213,6 +216,23 @@ def test_damaged_files_do_not_take_the_places_of_others_round_after_round(
         pass
     for reference in damaged:  # mended, nothing was lost
         assert journal(province, reference).count("IntakeDeadlineMissed") == 1
+
+
+def test_a_round_ends_in_time_and_the_next_goes_on(province: Province, hands: Hands) -> None:
+    """A worker that was off for long has hundreds to look at; in between it has other duties."""
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    while look(province):
+        pass
+    hands.moment = RECEIVED
+    cases = {received(province) for _ in range(4)}
+    hands.moment = RECEIVED + timedelta(minutes=61)
+    ticks, looked = itertools.count(0, 2), list[str]()  # each look takes two seconds
+    due = Due(province.parts("case_intake").store, "cases", lambda: float(next(ticks)))
+    assert due.each(looked.append) == 3
+    assert len(looked) == 3
+    while look(province):
+        pass
+    assert all(journal(province, reference).count("DeadlineRaised") for reference in cases)
 
 
 def test_nobody_sees_work_that_is_not_theirs(province: Province, hands: Hands) -> None:

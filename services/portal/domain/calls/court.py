@@ -12,6 +12,7 @@ JUDGES = frozenset({"judge"})
 CLERKS = frozenset({"court_clerk"})
 PLANNERS = JUDGES | CLERKS
 REGISTER = "court"  # the page of rooms and people
+MONTH = "month_plan"
 SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
 LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
 HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
@@ -85,6 +86,13 @@ FORMS = {
                         "Up to three slots are proposed, with reasons; a person decides."),
              changes=HEARING_NEEDS, begin=said_last,
              rules=("open-trial", "principles-u18", "min-contact-accused", "court-panel-423")),
+        Form(call="PlanMonth", title=Text("Lập lịch cả tháng", "Plan the whole month"), where=Where.NEW, roles=PLANNERS,
+             tab=MONTH, intro=Text("Máy đề xuất lịch cho mọi hồ sơ đang chờ, ít dời nhất.",
+                                   "Every hearing that waits gets a proposal, as little moves as can be."),
+             changes={"seconds": {"width": "3", "optional": True}, "pinned": {"optional": True}},
+             rules=("open-trial", "principles-u18", "min-contact-accused", "court-panel-423")),
+        Form(call="CallOffPlan", title=Text("Dừng tính lịch", "Call the plan off"), where=Where.NEW, roles=PLANNERS,
+             tab=MONTH, leave_out=("plan_id",)),
         Form(call="SaveRoom", title=Text("Ghi phòng", "Enter a room"), where=Where.NEW, roles=CLERKS, tab=REGISTER,
              intro=Text("Ghi trùng tên phòng đã có là thay đổi phòng đó.", "A room of the same name is changed."),
              changes={"use": {"optional": True}, "ways": {"optional": True}, "child_ways": {"optional": True},

@@ -29,7 +29,7 @@ from services.portal.entrypoints.pages.case import frame
 
 SEE_OTHER = 303
 ABOUT = frozenset(
-    {"breach_id", "shift_id", "grant_id", "staff_id", "room_id", "person_id", "absence_id"}
+    {"breach_id", "shift_id", "grant_id", "staff_id", "room_id", "person_id", "absence_id", "plan_id"}
 )  # what a form without a case is about
 OWN = frozenset({"csrf_token"})
 PAGE_OF_TAB = {"overview": "case", "family": "family", "protection": "protection"}

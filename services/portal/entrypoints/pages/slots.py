@@ -16,9 +16,10 @@ from google.protobuf.message_factory import GetMessageClass
 from services.portal.adapters.asking import questions, typed_from
 from services.portal.adapters.lines import calls_of
 from services.portal.domain import words
-from services.portal.domain.calls import FORMS
+from services.portal.domain.calls import FORMS, offered
 from services.portal.domain.errors import NotThere
-from services.portal.entrypoints.desk import browser_secret, case_of, parts, person
+from services.portal.domain.forms import Where
+from services.portal.entrypoints.desk import ask, browser_secret, case_of, parts, person, showing
 from services.portal.entrypoints.pages.case import frame, known
 from services.portal.entrypoints.pages.filling import Filling, draft_name, plain
 
@@ -136,4 +137,33 @@ def _unpacked(kind: Any, kept: Any) -> Any:
     return GetMessageClass(kind).FromString(base64.b64decode("".join(kept)))
 
 
-PAGES: Mapping[str, Callable[..., Any]] = {"slots": slots}
+def month_plan() -> Any:
+    """The plan of the month as far as it is; a choice leads to the form that sets or moves that hearing."""
+    answer = ask("GetPlan", plan_id=request.form.get("plan_id", ""))
+    if request.method == "POST":
+        chosen = [one for one in answer.proposed if one.reference == request.form.get("reference", "")]
+        if not chosen:
+            raise NotThere
+        held = case_of(known(chosen[0].reference))
+        return _chosen(held, _asked_before(held), chosen[0])
+    return render_template(
+        "month_plan.html", plan=answer, forms=offered(person(), Where.NEW, "month_plan"), showing=showing(),
+        under_way=_code(answer, "plan_state", answer.plan_state) in ("asked", "making"),
+    )  # fmt: skip
+
+
+def _asked_before(held: Any) -> Any:
+    """What the hearing needs, as it was said last, in the words of the search for a day."""
+    asked = _empty(CALL)
+    wanted = held.listings[-1].wanted if held.listings else None
+    for field, value in [] if wanted is None else wanted.ListFields():
+        if field.is_repeated:
+            getattr(asked, field.name).extend(value)
+        else:
+            setattr(asked, field.name, value)
+    if wanted is not None:  # what is no is not among those that were set
+        asked.closed, asked.accused_present = wanted.closed, wanted.accused_present
+    return asked
+
+
+PAGES: Mapping[str, Callable[..., Any]] = {"slots": slots, "month_plan": month_plan}

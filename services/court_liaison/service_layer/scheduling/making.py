@@ -1,0 +1,112 @@
+"""Making a plan that was asked for: from the court as it is to what is proposed, with word of how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from services.court_liaison.domain.scheduling.agenda import Agenda, Plan, Session
+from services.court_liaison.domain.scheduling.demands import Objection, said
+from services.court_liaison.domain.scheduling.month_plan import (
+    Aim,
+    MonthPlan,
+    PlanState,
+    Proposed,
+    SeatTaken,
+    Unplaced,
+)
+from services.court_liaison.service_layer.scheduling.planning import Change, Explanation, Planner
+from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress
+
+EXPLAINED = 8  # of the hearings without a slot; the others are most often in the same straits
+SECONDS_FOR_ONE = 5.0  # of explaining
+
+
+class Making:
+    """One plan. ``told`` and ``cancelled``: how far it is, and whether somebody called it off."""
+
+    def __init__(self, planner: Planner, agenda: Agenda, plan: MonthPlan) -> None:
+        self._planner, self._agenda, self._plan = planner, agenda, plan
+
+    def make(self, told: Listener, cancelled: Cancelled) -> Callable[[MonthPlan, datetime], bool]:
+        """What came of it, as a change of the plan that was asked for: also of one that was called off meanwhile."""
+        seconds, agenda = float(self._plan.seconds), self._agenda
+        if agenda.standing:
+            again = self._planner.again(agenda, seconds, told, cancelled)
+            plan, changes = again.plan, again.changes
+        else:
+            plan, changes = self._planner.month(agenda, seconds, told, cancelled), ()
+        hearings = {wish.id for wish in agenda.wishes if wish.seats}  # the others are held elsewhere
+        proposed = tuple(_proposed(agenda, plan, changes, hearings))
+        unplaced = tuple(self._unplaced(plan, cancelled))
+
+        def keep(asked: MonthPlan, now: datetime) -> bool:
+            if asked.state is not PlanState.CALLED_OFF:
+                asked.state, asked.ended_at = PlanState.MADE, now
+            asked.proposed, asked.unplaced, asked.spent = proposed, unplaced, plan.seconds
+            asked.aims = tuple(Aim(name=one.name, value=one.value, bound=one.bound) for one in plan.levels)
+            return True
+
+        return keep
+
+    def _unplaced(self, plan: Plan, cancelled: Cancelled) -> Iterable[Unplaced]:
+        agenda = replace(self._agenda, fixed=plan.sessions, standing=())
+        for number, wish in enumerate(plan.unplaced):
+            explained = number < EXPLAINED and not cancelled()
+            yield _explained(wish, self._planner.explain(agenda, wish, SECONDS_FOR_ONE) if explained else None)
+
+
+def far(progress: Progress) -> Callable[[MonthPlan, datetime], bool]:
+    """Word of how far it is, as a change of the plan; none of one that was called off."""
+
+    def keep(asked: MonthPlan, now: datetime) -> bool:
+        if asked.state is not PlanState.MAKING:
+            return False
+        asked.heard_of, asked.spent = now, progress.seconds
+        asked.aims = (Aim(name=progress.aim, value=progress.value, bound=progress.bound),)
+        return True
+
+    return keep
+
+
+def _proposed(agenda: Agenda, plan: Plan, changes: Iterable[Change], hearings: Iterable[str]) -> Iterable[Proposed]:
+    changed = {change.wish: change for change in changes}
+    before = {session.wish: session for session in (*agenda.fixed, *agenda.standing)}
+    for session in sorted((s for s in plan.sessions if s.wish in hearings), key=lambda one: (one.start, one.wish)):
+        span, stood = agenda.span(session), before.get(session.wish)
+        why = changed[session.wish].why if session.wish in changed else ()
+        vi, en = _said(why)
+        yield Proposed(
+            reference=session.wish,
+            starts_at=agenda.calendar.moment(span.start),
+            ends_at=agenda.calendar.moment(span.end),
+            room=session.room,
+            seats=tuple(_seats(agenda, session)),
+            before=None if stood is None else agenda.calendar.moment(stood.start),
+            stays=stood == session,
+            why_vi=vi,
+            why_en=en,
+        )
+
+
+def _seats(agenda: Agenda, session: Session) -> Iterable[SeatTaken]:
+    for seat, name in zip(agenda.wish[session.wish].seats, session.people, strict=True):
+        yield SeatTaken(role=seat.role, person=name, skills=tuple(sorted(agenda.person[name].skills)))
+
+
+def _said(why: Iterable[Objection]) -> tuple[str, str]:
+    words = [said(objection) for objection in dict.fromkeys(why)]
+    return "; ".join(vi for vi, _ in words), "; ".join(en for _, en in words)
+
+
+def _explained(wish: str, explanation: Explanation | None) -> Unplaced:
+    if explanation is None:
+        return Unplaced(reference=wish)
+    return Unplaced(
+        reference=wish,
+        why_vi=explanation.vi,
+        why_en=explanation.en,
+        helps_vi=explanation.relax_vi,
+        helps_en=explanation.relax_en,
+    )
