@@ -6,7 +6,7 @@ workflow's verdict, the changed file, its events and the answer to remember, all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from services.kernel.errors import Problem, RequestReused, StaleVersion
 from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
 from services.kernel.persistence import listing
+from services.kernel.persistence.latest import LatestNews
 from services.kernel.persistence.listing import Place
 from services.kernel.persistence.store import Store, is_race
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -60,6 +61,7 @@ class Application:
     def __init__(self, store: Store, workflow: Workflow, file_class: type[File]) -> None:
         self.store = store
         self.workflow = workflow
+        self._latest = LatestNews(store.database)
         self._new_file: Callable[..., File] = file_class  # an agency's own file knows its first state
 
     def perform(
@@ -143,10 +145,12 @@ class Application:
 
     def news(self, since: datetime, *, hidden: Collection[str] = (), most: int = MOST_NEWS) -> list[dict[str, Any]]:
         """What this agency came to know since then in all its cases, the newest first; at most so many."""
-        query: dict[str, Any] = {"recorded_at": {"$gte": since}}
-        if hidden:
-            query["reference"] = {"$nin": list(hidden)}
-        return list(self.store.database["journal"].find(query).sort("recorded_at", -1).limit(most))
+        return self._latest.since(since, most, hidden)
+
+    def without_personal_parts(self, references: Iterable[str]) -> dict[str, Any]:
+        """These files as far as they lie open, by reference: for whom somebody works, not for what they say."""
+        rows = self.store.files.collection.find({"_id": {"$in": sorted(set(references))}})
+        return {row["_id"]: self.store.files.in_list({**row, "sealed": {}}) for row in rows}
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""

@@ -171,7 +171,7 @@ class Person:
         self._client = httpx.Client(base_url=address, timeout=30.0)
         self._account = account
         self._chance = random.Random(seed)
-        self.took: list[float] = []
+        self.took: list[tuple[str, float]] = []
         self.wrong: list[str] = []
         self._cases: list[str] = []
 
@@ -221,7 +221,7 @@ class Person:
                 "form": f"{case}/do/MakeRequest",
             }  # fmt: skip
             answer = self._client.get(places[kind])
-        self.took.append((time.monotonic() - started) * 1000)
+        self.took.append((kind, (time.monotonic() - started) * 1000))
         if answer.status_code not in (200, 403):  # a case may be another's
             self.wrong.append(f"{kind} {answer.status_code}")
         if kind == "cases":
@@ -244,12 +244,16 @@ def clicked(address: str, accounts: list[dict[str, Any]]) -> dict[str, Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    took = sorted(ms for person in people for ms in person.took)
+    by_kind: dict[str, list[float]] = {}
+    for kind, ms in (click for person in people for click in person.took):
+        by_kind.setdefault(kind, []).append(ms)
+    took = [ms for times in by_kind.values() for ms in times]
     cuts = quantiles(took, n=100)
     wrong = [one for person in people for one in person.wrong]
     return {
         "p50": round(cuts[49]), "p95": round(cuts[94]), "p99": round(cuts[98]), "clicks": len(took),
         "wrong": len(wrong), "cases": CASES, "people": PEOPLE,
+        "p95_of": {kind: round(quantiles(times, n=20)[18]) for kind, times in sorted(by_kind.items())},
     }  # fmt: skip
 
 

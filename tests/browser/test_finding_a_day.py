@@ -137,6 +137,8 @@ def the_month_shows_it(clerk: Desk, reference: str, starts: datetime) -> None:
 
 def the_month_is_planned_anew(clerk: Desk, reference: str) -> datetime:
     """The judge is ill: what must move is proposed, with why; the choice fills the form in."""
+    clerk.page.goto("/new/PlanMonth")
+    expect(clerk.page.get_by_label(re.compile(reference))).not_to_be_checked()  # it could be pinned to its day
     clerk.fill("PlanMonth", seconds="20")
     expect(clerk.page).to_have_url(re.compile("/court/plan$"))
     clerk.sees(clerk.say("Lịch đề xuất cả tháng"))

@@ -27,6 +27,15 @@ def clock_face(stamp: Any) -> str:
     return moment_of(stamp).strftime("%H:%M %d/%m/%Y") if stamp.seconds else ""
 
 
+def hearings_with_a_day(waiting: Any) -> list[Option]:
+    """Of the court's list (``ListWaiting``), those that are set, as they are set."""
+    return _of(
+        (one.reference, Text(one.reference, one.reference), f"{clock_face(one.starts_at)}, {one.room}")
+        for one in waiting.hearings
+        if one.starts_at.seconds
+    )
+
+
 def rule_text(rule_id: str) -> Text:
     """What a rule demands, in words."""
     rule = rule_book().latest(rule_id)

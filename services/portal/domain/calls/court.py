@@ -89,7 +89,10 @@ FORMS = {
         Form(call="PlanMonth", title=Text("Lập lịch cả tháng", "Plan the whole month"), where=Where.NEW, roles=PLANNERS,
              tab=MONTH, intro=Text("Máy đề xuất lịch cho mọi hồ sơ đang chờ, ít dời nhất.",
                                    "Every hearing that waits gets a proposal, as little moves as can be."),
-             changes={"seconds": {"width": "3", "optional": True}, "pinned": {"optional": True}},
+             changes={
+                 "seconds": {"width": "3", "optional": True},
+                 "pinned": {"kind": Kind.TICKS, "pick": picks.hearings_with_a_day, "optional": True},
+             },
              rules=("open-trial", "principles-u18", "min-contact-accused", "court-panel-423")),
         Form(call="CallOffPlan", title=Text("Dừng tính lịch", "Call the plan off"), where=Where.NEW, roles=PLANNERS,
              tab=MONTH, leave_out=("plan_id",)),

@@ -20,6 +20,7 @@ ON_CASE = frozenset({Where.STEP, Where.CASE})
 WITHOUT_CASE = frozenset({Where.NEW})
 FAMILY = "family"
 FILLINGS: Mapping[str, type[Filling]] = {"ProposeSlots": Looking}  # forms that lead elsewhere than others
+CHOSEN_FROM = {"PlanMonth": "ListWaiting"}  # of forms without a case: by which call it is known what can be chosen
 WITH_FORMS = frozenset({"step", "new", "staff_step"})  # endpoints that name the call
 
 
@@ -34,7 +35,8 @@ def step(reference: str, call: str) -> Any:
 
 def new(call: str) -> Any:
     """A form without a case: a new report, a breach."""
-    return Filling(_form(call, WITHOUT_CASE), None).answer()
+    form = _form(call, WITHOUT_CASE)
+    return Filling(form, ask(CHOSEN_FROM[call]) if call in CHOSEN_FROM else None).answer()
 
 
 def _form(call: str, where: frozenset[Where]) -> Form:
