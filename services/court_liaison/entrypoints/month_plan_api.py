@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
-
-from google.protobuf.message_factory import GetMessageClass
 
 from chungtay.court_liaison.v1 import month_plan_service_pb2 as messages
 from chungtay.court_liaison.v1 import month_plan_service_pb2_grpc as grpc_classes
 from chungtay.court_liaison.v1.planning_service_pb2 import SeatTaken, SlotReason
 from services.court_liaison.adapters.plans import Plans
 from services.court_liaison.domain.scheduling import month_plan as p
+from services.court_liaison.entrypoints.serving import serving
+from services.kernel.application import Receipt, Request
 from services.kernel.audit.entry import Action
 from services.kernel.errors import NotFound, Problem
 from services.kernel.gate import Gate
 from services.kernel.privacy.categories import Category
-from services.kernel.rpc.cases import together
-from services.kernel.rpc.commands import fill, must_fit, request_of, to_command
+from services.kernel.rpc.commands import fill
 from services.kernel.rpc.tokens import current_actor
+from services.kernel.workflow import Actor
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["MonthPlanService"]
 COMMANDS = {command.__name__: command for command in (p.PlanMonth, p.CallOffPlan)}
@@ -31,8 +31,7 @@ class MonthPlanApi(grpc_classes.MonthPlanServiceServicer):
         self._plans = plans
         self._gate = gate
         for call, command in COMMANDS.items():
-            must_fit(CONTRACT.methods_by_name[call].input_type, command)
-            setattr(self, call, self._serving(call, command))
+            setattr(self, call, serving(gate, CONTRACT.methods_by_name[call], command, p.PLANNERS, self._perform))
 
     def GetPlan(self, request: Any, context: Any) -> messages.GetPlanResponse:
         """Why something cannot be tells of a child's day, so it is for those who plan."""
@@ -50,18 +49,9 @@ class MonthPlanApi(grpc_classes.MonthPlanServiceServicer):
         )  # fmt: skip
         return messages.GetPlanResponse() if plan is None else _told(plan, hidden)
 
-    def _serving(self, call: str, command_class: type) -> Callable[[Any, Any], Any]:
-        answer_class = GetMessageClass(CONTRACT.methods_by_name[call].output_type)
-
-        def serve(request: Any, context: Any) -> Any:
-            actor = current_actor()
-            self._gate.must_have_role(actor, p.PLANNERS, Action.COMMAND, call)
-            identity, command = together(lambda: request_of(request), lambda: to_command(request, command_class))
-            with self._gate.noting(actor, call, identity.request_id):
-                reference = self._known(command.plan_id) if isinstance(command, p.CallOffPlan) else None
-                return fill(answer_class, self._plans.desk.perform(command, actor, identity, reference=reference))
-
-        return serve
+    def _perform(self, command: Any, actor: Actor, identity: Request) -> Receipt:
+        reference = self._known(command.plan_id) if isinstance(command, p.CallOffPlan) else None
+        return self._plans.desk.perform(command, actor, identity, reference=reference)
 
     def _known(self, plan_id: str) -> str:
         if self._plans.get(plan_id) is None:

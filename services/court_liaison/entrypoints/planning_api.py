@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
-
-from google.protobuf.message_factory import GetMessageClass
 
 from chungtay.court_liaison.v1 import planning_service_pb2 as messages
 from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
@@ -17,18 +15,19 @@ from services.court_liaison.domain.model import Role
 from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
+from services.court_liaison.entrypoints.serving import serving
 from services.court_liaison.service_layer.booking import ROOM
 from services.court_liaison.service_layer.scheduling.court import agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
 from services.court_liaison.service_layer.scheduling.waiting import ON_THE_LIST, waiting
-from services.kernel.application import Application, Request
+from services.kernel.application import Application, Receipt, Request
 from services.kernel.audit.entry import Action
 from services.kernel.clock import VIETNAM
 from services.kernel.errors import DomainError, InvalidInput, StaleVersion
 from services.kernel.gate import Gate, key_of
 from services.kernel.privacy.categories import Category
 from services.kernel.rpc.cases import expected_version, together
-from services.kernel.rpc.commands import fill, must_fit, reference_in, request_of, to_command
+from services.kernel.rpc.commands import fill, must_fit, reference_in, to_command
 from services.kernel.rpc.days import day_in, days_in
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.workflow import Actor
@@ -54,8 +53,8 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         self._gate = gate
         self._readers = frozenset(readers)
         for call, command in COMMANDS.items():
-            must_fit(CONTRACT.methods_by_name[call].input_type, command)
-            setattr(self, call, self._serving(call, command))
+            roles = r.REGISTER_WORKFLOW.roles_for(command)
+            setattr(self, call, serving(gate, CONTRACT.methods_by_name[call], command, roles, self._perform))
         must_fit(CONTRACT.methods_by_name["ProposeSlots"].input_type, WantedHearing)
 
     def GetCourt(self, request: Any, context: Any) -> messages.GetCourtResponse:
@@ -131,22 +130,9 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
             raise
         return agenda_for(file, wanted, self._register.court_at(self._diary, now))
 
-    def _serving(self, call: str, command_class: type) -> Callable[[Any, Any], Any]:
-        roles = r.REGISTER_WORKFLOW.roles_for(command_class)
-        answer_class = GetMessageClass(CONTRACT.methods_by_name[call].output_type)
-
-        def serve(request: Any, context: Any) -> Any:
-            actor = current_actor()
-            self._gate.must_have_role(actor, roles, Action.COMMAND, call)
-            identity, command = together(lambda: request_of(request), lambda: to_command(request, command_class))
-            return fill(answer_class, self._perform(call, command, actor, identity))
-
-        return serve
-
-    def _perform(self, call: str, command: Any, actor: Actor, identity: Request) -> Any:
-        with self._gate.noting(actor, call, identity.request_id):
-            desk, reference = self._register.desk_of(command)
-            return desk.perform(command, actor, identity, reference=reference)
+    def _perform(self, command: Any, actor: Actor, identity: Request) -> Receipt:
+        desk, reference = self._register.desk_of(command)
+        return desk.perform(command, actor, identity, reference=reference)
 
 
 def _in_range(wanted: WantedHearing) -> WantedHearing:
