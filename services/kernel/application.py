@@ -147,10 +147,10 @@ class Application:
         """What this agency came to know since then in all its cases, the newest first; at most so many."""
         return self._latest.since(since, most, hidden)
 
-    def without_personal_parts(self, references: Iterable[str]) -> dict[str, Any]:
-        """These files as far as they lie open, by reference: for whom somebody works, not for what they say."""
+    def several(self, references: Iterable[str]) -> dict[str, Any]:
+        """These files, by reference, in one question; those that are not there are left out."""
         rows = self.store.files.collection.find({"_id": {"$in": sorted(set(references))}})
-        return {row["_id"]: self.store.files.in_list({**row, "sealed": {}}) for row in rows}
+        return {row["_id"]: self.store.files.in_list(row) for row in rows}
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""

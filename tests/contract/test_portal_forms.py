@@ -14,6 +14,7 @@ from services.portal.adapters.lines import AGENCIES, CONTRACTS, calls_of
 from services.portal.domain.calls import FORMS
 from services.portal.domain.forms import Field, Form, Kind, Where
 from services.portal.domain.next_steps import NEXT_STEPS
+from services.portal.entrypoints.pages.forms import CHOSEN_FROM
 
 ALL = [(service, form) for service, forms in FORMS.items() for form in forms.values()]
 # Calls that pages make by themselves; what they answer is read, or they are no business of a person's.
@@ -68,7 +69,7 @@ def test_whatever_is_chosen_has_something_to_choose_from(service: str, form: For
         if field.kind in (Kind.CHOICE, Kind.TICKS, Kind.PICK):
             assert field.options or field.pick or field.roles, path
         if field.pick is not None:
-            assert form.where is not Where.NEW, path
+            assert form.where is not Where.NEW or form.call in CHOSEN_FROM, path
 
 
 def test_every_contract_of_an_agency_is_known_to_the_portal() -> None:

@@ -125,7 +125,8 @@ def _filled(message: Any, fixed: dict[str, Any]) -> Any:
 def _fill(message: Any, field: FieldDescriptor) -> None:
     place = getattr(message, field.name)
     if field.message_type is not None and field.message_type.full_name == Timestamp.DESCRIPTOR.full_name:
-        place.FromDatetime(datetime.now(UTC))
+        later = timedelta(hours=field.name == "ends_at")  # nothing ends when it begins
+        place.FromDatetime(datetime.now(UTC) + later)
     elif field.message_type is not None:
         _filled(place.add() if _is_list(field) else place, {})
     else:

@@ -22,7 +22,7 @@ class LatestNews:
     """Safe for several threads."""
 
     def __init__(self, database: Database) -> None:
-        self._journal = database["journal"]
+        self._database = database
         self._rows: dict[str, dict[str, Any]] = {}
         self._from: datetime | None = None  # all rows since then are here
         self._to = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ class LatestNews:
     def _read(self, since: datetime) -> None:
         known = self._from is not None and self._from <= since
         begin = max(since, self._to - LATE) if known else since
-        for row in self._journal.find({"recorded_at": {"$gte": begin}}, dict.fromkeys(KEPT, 1)):
+        for row in self._database["journal"].find({"recorded_at": {"$gte": begin}}, dict.fromkeys(KEPT, 1)):
             self._rows[row["_id"]] = {name: row.get(name) for name in KEPT}
             self._to = max(self._to, row["recorded_at"])
         self._from = since  # whoever asks for more reads it again

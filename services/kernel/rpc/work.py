@@ -89,7 +89,7 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
     def _theirs(self, actor: Actor, references: Collection[str]) -> set[str]:
         """Of these cases those on which the person works; others are another's, or nothing of them is kept here."""
         found = set()
-        for reference, file in self._application.without_personal_parts(references).items():
+        for reference, file in self._application.several(references).items():
             with suppress(Forbidden, NotFound):
                 self._gate.may_act(actor, file)
                 found.add(reference)
