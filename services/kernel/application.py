@@ -17,12 +17,11 @@ from services.kernel.ids import new_reference
 from services.kernel.persistence import listing
 from services.kernel.persistence.latest import LatestNews
 from services.kernel.persistence.listing import Place
-from services.kernel.persistence.store import Store, is_race
+from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
 from services.kernel.workflow import Actor, File, Workflow
 
-RACES_BEFORE_GIVING_UP = 5
 TIMELINE_PAGE = 100
 MOST_NEWS = 500  # rows of the journal that are looked through for somebody's news
 
@@ -102,16 +101,11 @@ class Application:
                 raise _Tried(receipt)  # undoes all that was written
             return receipt
 
-        for race in range(RACES_BEFORE_GIVING_UP):
-            try:
-                return self.store.run(work, crash_name="command")
-            except _Tried as tried:
-                return tried.receipt
-            except Exception as error:
-                # A newer version than the caller's is found anew, and explained, by the next round.
-                if not is_race(error) or _explained(error) or race == RACES_BEFORE_GIVING_UP - 1:
-                    raise
-        raise AssertionError("unreachable")
+        try:
+            # A newer version than the caller's is found anew, and explained, by the next round.
+            return run_past_races(self.store, work, crash_name="command", final=_explained)
+        except _Tried as tried:
+            return tried.receipt
 
     def view(self, reference: str) -> Any:
         """The file. Raises NotFound."""

@@ -147,7 +147,8 @@ def test_the_planner_s_own_process_makes_the_month_and_is_begun_anew_when_it_is_
     answer = until(made, "the plan is made", within=120)
     mine = next(one for one in answer.proposed if one.reference == docketed.reference)
     assert mine.before.seconds == 0
-    assert [aim.bound <= aim.value for aim in answer.aims]
+    assert answer.aims
+    assert all(aim.bound <= aim.value for aim in answer.aims)
     docketed.clerk.do(
         "ScheduleHearing", docketed.reference, starts_at=mine.starts_at, minutes=60, room=mine.room, judge=judge,
         assessor_with_youth_experience=True, closed=True, sexual_abuse_or_ill_treatment=True,

@@ -18,11 +18,10 @@ from services.court_liaison.domain.scheduling.month_plan import (
     take,
 )
 from services.kernel.persistence.files import FileDocument, FileRepository
-from services.kernel.persistence.store import Store, is_race
+from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
 PLANS = "plans"
-RACES_BEFORE_GIVING_UP = 5
 
 
 class PlanDocument(FileDocument):
@@ -77,13 +76,7 @@ class Plans:
             self._files.replace(plan, unit.session)
             return plan
 
-        for race in range(RACES_BEFORE_GIVING_UP):
-            try:
-                return self._store.run(work)
-            except Exception as error:
-                if not is_race(error) or race == RACES_BEFORE_GIVING_UP - 1:
-                    raise
-        raise AssertionError("unreachable")
+        return run_past_races(self._store, work)
 
     def forget_old(self) -> None:
         """Delete those that nobody needs any more, with what they say of children."""

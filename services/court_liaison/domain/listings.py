@@ -20,7 +20,7 @@ from services.kernel.privacy.categories import Category, personal
 from services.kernel.workflow import Step
 
 NOBODY_KNOWS = 0  # an age: the most careful is supposed
-COUNTED = {**guards.COUNTED, "age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
+COUNTED = {"age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
 MOST_WINDOWS = 60
 
 
@@ -69,17 +69,19 @@ class Listing:
 
 
 def numbers_mean_something(wanted: Any) -> list[Problem]:
-    """Of a listing, and of a search for slots that nobody keeps."""
-    return guards.out_of_range(wanted, COUNTED) + [
-        problem for name in ("appointments", "transport") for problem in _windows(name, getattr(wanted, name))
-    ]
+    """Of a search for slots that nobody keeps."""
+    return guards.out_of_range(wanted, guards.COUNTED) + _of_the_child_and_the_times(wanted)
 
 
 def can_be_kept(step: Step) -> list[Problem]:
     """What cannot be kept or means nothing is said before anything else is asked."""
-    found = guards.texts_can_be_kept(step)
-    said = {problem.field for problem in found}
-    return found + [problem for problem in numbers_mean_something(step.command) if problem.field not in said]
+    return guards.texts_can_be_kept(step) + _of_the_child_and_the_times(step.command)
+
+
+def _of_the_child_and_the_times(wanted: Any) -> list[Problem]:
+    return guards.out_of_range(wanted, COUNTED) + [
+        problem for name in ("appointments", "transport") for problem in _windows(name, getattr(wanted, name))
+    ]
 
 
 def _windows(name: str, windows: tuple[Window, ...]) -> list[Problem]:

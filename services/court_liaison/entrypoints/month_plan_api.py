@@ -10,13 +10,13 @@ from chungtay.court_liaison.v1 import month_plan_service_pb2_grpc as grpc_classe
 from chungtay.court_liaison.v1.planning_service_pb2 import SeatTaken, SlotReason
 from services.court_liaison.adapters.plans import Plans
 from services.court_liaison.domain.scheduling import month_plan as p
-from services.court_liaison.entrypoints.serving import serving
 from services.kernel.application import Receipt, Request
 from services.kernel.audit.entry import Action
 from services.kernel.errors import NotFound, Problem
 from services.kernel.gate import Gate
 from services.kernel.privacy.categories import Category
 from services.kernel.rpc.commands import fill
+from services.kernel.rpc.serving import serving
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.workflow import Actor
 
@@ -71,7 +71,7 @@ def _told(plan: p.MonthPlan, hidden: Collection[str]) -> messages.GetPlanRespons
         plan_state=plan.state,
         asked_at=plan.opened_at,
         pinned=[reference for reference in plan.pinned if reference not in hidden],
-        aims=[fill(messages.AimReached, one, aim=one.name) for one in plan.aims if one.name],
+        aims=[fill(messages.AimReached, one, aim=one.name) for one in plan.aims],
         proposed=[_proposed(one) for one in plan.proposed if one.reference not in hidden],
         unplaced=[_unplaced(one) for one in plan.unplaced if one.reference not in hidden],
     )

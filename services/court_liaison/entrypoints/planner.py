@@ -16,7 +16,7 @@ from services.court_liaison.adapters.scheduling.solver import CpSatSolver
 from services.court_liaison.bootstrap import Parts, bootstrap
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.month_plan import MonthPlan
-from services.court_liaison.service_layer.scheduling.making import Making, far
+from services.court_liaison.service_layer.scheduling.making import far, made
 from services.court_liaison.service_layer.scheduling.month import month_of
 from services.court_liaison.service_layer.scheduling.planning import Planner
 from services.court_liaison.service_layer.scheduling.ports import Progress
@@ -31,7 +31,7 @@ FORGET_EVERY = 3_600.0  # seconds
 log = structlog.get_logger("planner")
 
 
-class Desk:
+class Maker:
     """The planner at work."""
 
     def __init__(self, parts: Parts, alive: Alive, stopping: threading.Event) -> None:
@@ -43,13 +43,13 @@ class Desk:
         if (asked := self._plans.take()) is None:
             return False
         log.info("plan_begun", plan=asked.reference)
-        kept = Word(self._plans, asked, self._alive, self._stopping)
-        what = Making(self._planner, self._agenda(asked), asked).make(kept.told, kept.called_off)
+        reporter = Reporter(self._plans, asked, self._alive, self._stopping)
+        what = made(self._planner, self._agenda(asked), asked.seconds, reporter.told, reporter.called_off)
         if self._stopping.is_set():  # whoever comes next begins it anew
             return True
-        made = self._plans.change(asked.reference, what)
-        if made is not None:
-            log.info("plan_made", plan=asked.reference, proposed=len(made.proposed), unplaced=len(made.unplaced))
+        plan = self._plans.change(asked.reference, what)
+        if plan is not None:
+            log.info("plan_made", plan=plan.reference, proposed=len(plan.proposed), unplaced=len(plan.unplaced))
         return True
 
     def _agenda(self, asked: MonthPlan) -> Agenda:
@@ -59,7 +59,7 @@ class Desk:
         return month_of(files, court, asked.pinned)
 
 
-class Word:
+class Reporter:
     """Between the solver, which asks twenty times a second, and the database, which is asked once."""
 
     def __init__(self, plans: Plans, asked: MonthPlan, alive: Alive, stopping: threading.Event) -> None:
@@ -79,8 +79,7 @@ class Word:
             if now - self._looked_at >= TELL_EVERY:
                 self._looked_at = now
                 self._alive.beat()
-                latest = self._latest or Progress("", 0.0, None, 0)
-                self._over = self._over or self._plans.change(self._reference, far(latest)) is None
+                self._over = self._over or self._plans.change(self._reference, far(self._latest)) is None
             return self._over or self._stopping.is_set()
 
 
@@ -91,14 +90,14 @@ def main() -> None:
     alive, stopping = Alive(parts.settings.alive_file), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    desk, forgot = Desk(parts, alive, stopping), float("-inf")
+    maker, forgot = Maker(parts, alive, stopping), float("-inf")
     while not stopping.is_set():
         alive.beat()
         try:
             if time.monotonic() - forgot > FORGET_EVERY:
                 parts.plans.forget_old()
                 forgot = time.monotonic()
-            if desk.look():
+            if maker.look():
                 continue
         except Exception as error:
             if not is_passing(error):

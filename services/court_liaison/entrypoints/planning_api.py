@@ -11,11 +11,10 @@ from chungtay.court_liaison.v1 import planning_service_pb2_grpc as grpc_classes
 from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.adapters.register import Register
 from services.court_liaison.domain.listings import WantedHearing, numbers_mean_something
-from services.court_liaison.domain.model import Role
 from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
-from services.court_liaison.entrypoints.serving import serving
+from services.court_liaison.domain.scheduling.month_plan import PLANNERS
 from services.court_liaison.service_layer.booking import ROOM
 from services.court_liaison.service_layer.scheduling.court import agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
@@ -29,6 +28,7 @@ from services.kernel.privacy.categories import Category
 from services.kernel.rpc.cases import expected_version, together
 from services.kernel.rpc.commands import fill, must_fit, reference_in, to_command
 from services.kernel.rpc.days import day_in, days_in
+from services.kernel.rpc.serving import serving
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.workflow import Actor
 
@@ -37,7 +37,6 @@ COMMANDS = {
     command.__name__: command
     for command in (r.SaveRoom, r.RemoveRoom, r.SavePerson, r.RemovePerson, r.TellAbsence, r.TakeBackAbsence)
 }
-PLANNERS = frozenset({Role.CLERK, Role.JUDGE})
 
 
 class PlanningApi(grpc_classes.PlanningServiceServicer):

@@ -20,7 +20,7 @@ from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import BadEnvelope, Envelope
 from services.kernel.persistence.mongo import is_passing
-from services.kernel.persistence.store import Store, is_race
+from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Handler
 
@@ -126,16 +126,10 @@ class Inbox:
                 self._parked.delete_one({"_id": envelope.id}, session=unit.session)
             return _Taken(Outcome.APPLIED, thread.parked.get(envelope.source, 0) >= envelope.sequence)
 
-        for race in range(RACES_BEFORE_GIVING_UP):
-            started = time.monotonic()
-            try:
-                taken = self._store.run(work, crash_name="inbox")
-                self._say(envelope, taken.outcome, started)
-                return taken
-            except Exception as error:
-                if not is_race(error) or race == RACES_BEFORE_GIVING_UP - 1:
-                    raise
-        raise AssertionError("unreachable")
+        started = time.monotonic()
+        taken = run_past_races(self._store, work, crash_name="inbox", times=RACES_BEFORE_GIVING_UP)
+        self._say(envelope, taken.outcome, started)
+        return taken
 
     def _say(self, envelope: Envelope, outcome: Outcome, started: float) -> None:
         log.info(

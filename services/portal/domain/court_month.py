@@ -36,7 +36,10 @@ class Month:
 def month_of(by: str, court: Any, bookings: Iterable[Any], who: str) -> Month:
     """``by``: room or person; ``court`` and ``bookings``: as the court's service tells them. ``who`` is passed over
     where it names nobody."""
-    names = {one.room_id: one.room for one in court.rooms} if by == "room" else {p.person_id: "" for p in court.people}
+    if by == "room":
+        names = {one.room_id: one.room for one in court.rooms}
+    else:
+        names = {one.person_id: one.person_id for one in court.people}
     found = [*_set(by, bookings), *_away(by, court.absences)]
     known = {*names, *(number for number, _ in found)}
     chosen = who if who in known else ""
@@ -44,10 +47,10 @@ def month_of(by: str, court: Any, bookings: Iterable[Any], who: str) -> Month:
     for number, mark in found:
         if not chosen or number == chosen:
             for day in _days(mark):
-                marks.setdefault(day, []).append(_named(mark, names.get(number) or number))
+                marks.setdefault(day, []).append(_named(mark, names.get(number, number)))
     for in_day in marks.values():
         in_day.sort(key=lambda mark: (mark.starts_at, mark.who))
-    return Month([(number, names.get(number) or number) for number in sorted(known)], chosen, marks)
+    return Month([(number, names.get(number, number)) for number in sorted(known)], chosen, marks)
 
 
 def _set(by: str, bookings: Iterable[Any]) -> Iterator[tuple[str, Mark]]:

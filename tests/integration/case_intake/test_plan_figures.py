@@ -16,19 +16,11 @@ from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import AGENCIES, new_id
 from tests.conftest import fresh_machine
+from tests.hands import Hands
 from tests.province import Province
 
 INTAKE, SUPPORT = "case_intake", "target-support-100"
 MARCH, APRIL, EARLY_MAY = (datetime(2026, *day, 3, tzinfo=UTC) for day in ((3, 11), (4, 2), (5, 5)))
-
-
-class Hands:
-    """A clock that is turned by hand."""
-
-    moment = MARCH
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +28,7 @@ def province() -> Iterator[Province]:
     with fresh_machine("test-figures") as machine:
         machine.database(INTAKE).start()
         province = Province(machine, (INTAKE,), log_level="WARNING")
-        province.parts(INTAKE).store.clock = Hands()
+        province.parts(INTAKE).store.clock = Hands(MARCH)
         yield province
 
 

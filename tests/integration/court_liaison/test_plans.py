@@ -20,25 +20,17 @@ from services.court_liaison.domain.scheduling.month_plan import (
     PlanState,
     Unplaced,
 )
-from services.court_liaison.service_layer.scheduling.making import Making, far
+from services.court_liaison.service_layer.scheduling.making import far, made
 from services.court_liaison.service_layer.scheduling.month import month_of
 from services.court_liaison.service_layer.scheduling.planning import Planner, never, nobody_listens
 from services.court_liaison.service_layer.scheduling.ports import Progress
 from services.kernel.application import Request
 from services.kernel.ids import new_id
 from tests.conftest import fresh_machine
+from tests.hands import Hands
 from tests.province import Province
 from tests.unit.court_liaison.builders import ACTOR, NOW
 from tests.unit.court_liaison.scheduling.test_month import court, listed
-
-
-class Hands:
-    """A clock that is turned by hand."""
-
-    moment = NOW
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +43,7 @@ def province() -> Iterator[Province]:
 @pytest.fixture
 def hands(province: Province) -> Iterator[Hands]:
     store = province.parts("court_liaison").store
-    before, store.clock = store.clock, Hands()
+    before, store.clock = store.clock, Hands(NOW)
     yield store.clock
     store.clock = before
 
@@ -87,8 +79,7 @@ def test_one_after_the_other_is_made_in_the_order_of_asking(plans: Plans, hands:
     assert taken is not None
     assert taken.reference == first
     agenda = month_of([listed("A")], court())
-    keep = Making(Planner(CpSatSolver(workers=1)), agenda, taken).make(nobody_listens, never)
-    plans.change(first, keep)
+    plans.change(first, made(Planner(CpSatSolver(workers=1)), agenda, taken.seconds, nobody_listens, never))
     found = plans.get(first)
     assert found is not None
     assert (found.state, [one.reference for one in found.proposed]) == (PlanState.MADE, ["A"])

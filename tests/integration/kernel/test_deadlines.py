@@ -23,22 +23,13 @@ from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rules import Level
 from services.kernel.workflow import Actor
 from tests.conftest import fresh_machine
+from tests.hands import Hands
 from tests.province import Province
 
 OFFICER = Actor("CI-0001", "case_intake", "111", frozenset({"intake_officer"}))
 SUPERVISOR = Actor("CI-0009", "case_intake", "111", frozenset({"intake_supervisor"}))
 STRANGER = Actor("CI-0005", "case_intake", "111", frozenset({"privacy_officer"}))
 RECEIVED = datetime(2026, 3, 11, 1, tzinfo=UTC)  # 08:00 in Vietnam
-
-
-class Hands:
-    """A clock that is turned by hand."""
-
-    def __init__(self) -> None:
-        self.moment = RECEIVED
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +42,7 @@ def province() -> Iterator[Province]:
 @pytest.fixture
 def hands(province: Province) -> Iterator[Hands]:
     store = province.parts("case_intake").store
-    before, store.clock = store.clock, Hands()
+    before, store.clock = store.clock, Hands(RECEIVED)
     yield store.clock
     store.clock = before
 

@@ -23,55 +23,54 @@ EXPLAINED = 8  # of the hearings without a slot; the others are most often in th
 SECONDS_FOR_ONE = 5.0  # of explaining
 
 
-class Making:
-    """One plan. ``told`` and ``cancelled``: how far it is, and whether somebody called it off."""
-
-    def __init__(self, planner: Planner, agenda: Agenda, plan: MonthPlan) -> None:
-        self._planner, self._agenda, self._plan = planner, agenda, plan
-
-    def make(self, told: Listener, cancelled: Cancelled) -> Callable[[MonthPlan, datetime], bool]:
-        """What came of it, as a change of the plan that was asked for: also of one that was called off meanwhile."""
-        seconds, agenda = float(self._plan.seconds), self._agenda
-        if agenda.standing:
-            again = self._planner.again(agenda, seconds, told, cancelled)
-            plan, changes = again.plan, again.changes
-        else:
-            plan, changes = self._planner.month(agenda, seconds, told, cancelled), ()
-        hearings = {wish.id for wish in agenda.wishes if wish.seats}  # the others are held elsewhere
-        proposed = tuple(_proposed(agenda, plan, changes, hearings))
-        unplaced = tuple(self._unplaced(plan, cancelled))
-
-        def keep(asked: MonthPlan, now: datetime) -> bool:
-            if asked.state is not PlanState.CALLED_OFF:
-                asked.state, asked.ended_at = PlanState.MADE, now
-            asked.proposed, asked.unplaced, asked.spent = proposed, unplaced, plan.seconds
-            asked.aims = tuple(Aim(name=one.name, value=one.value, bound=one.bound) for one in plan.levels)
-            return True
-
-        return keep
-
-    def _unplaced(self, plan: Plan, cancelled: Cancelled) -> Iterable[Unplaced]:
-        agenda = replace(self._agenda, fixed=plan.sessions, standing=())
-        for number, wish in enumerate(plan.unplaced):
-            explained = number < EXPLAINED and not cancelled()
-            yield _explained(wish, self._planner.explain(agenda, wish, SECONDS_FOR_ONE) if explained else None)
+Step = Callable[[MonthPlan, datetime], bool]  # of a plan that was asked for; False: it is to stay as it is
 
 
-def far(progress: Progress) -> Callable[[MonthPlan, datetime], bool]:
-    """Word of how far it is, as a change of the plan; none of one that was called off."""
+def made(planner: Planner, agenda: Agenda, seconds: float, told: Listener, cancelled: Cancelled) -> Step:
+    """What came of it, also for one that was called off meanwhile. ``told`` and ``cancelled``: how far it is, and
+    whether somebody called it off."""
+    if agenda.standing:
+        again = planner.again(agenda, seconds, told, cancelled)
+        plan, moves = again.plan, again.changes
+    else:
+        plan, moves = planner.month(agenda, seconds, told, cancelled), ()
+    hearings = {wish.id for wish in agenda.wishes if wish.seats}  # the others are held elsewhere
+    proposed = tuple(_proposed(agenda, plan, moves, hearings))
+    unplaced = tuple(_unplaced(planner, replace(agenda, fixed=plan.sessions, standing=()), plan, cancelled))
 
     def keep(asked: MonthPlan, now: datetime) -> bool:
-        if asked.state is not PlanState.MAKING:
-            return False
-        asked.heard_of, asked.spent = now, progress.seconds
-        asked.aims = (Aim(name=progress.aim, value=progress.value, bound=progress.bound),)
+        if asked.state is not PlanState.CALLED_OFF:
+            asked.state, asked.ended_at = PlanState.MADE, now
+        asked.proposed, asked.unplaced, asked.spent = proposed, unplaced, plan.seconds
+        asked.aims = tuple(Aim(name=one.name, value=one.value, bound=one.bound) for one in plan.levels)
         return True
 
     return keep
 
 
-def _proposed(agenda: Agenda, plan: Plan, changes: Iterable[Change], hearings: Iterable[str]) -> Iterable[Proposed]:
-    changed = {change.wish: change for change in changes}
+def far(progress: Progress | None) -> Step:
+    """Word of whoever makes it, and how far it is; for one that was called off there is none."""
+
+    def keep(asked: MonthPlan, now: datetime) -> bool:
+        if asked.state is not PlanState.MAKING:
+            return False
+        asked.heard_of = now
+        if progress is not None:
+            asked.spent = progress.seconds
+            asked.aims = (Aim(name=progress.aim, value=progress.value, bound=progress.bound),)
+        return True
+
+    return keep
+
+
+def _unplaced(planner: Planner, agenda: Agenda, plan: Plan, cancelled: Cancelled) -> Iterable[Unplaced]:
+    for number, wish in enumerate(plan.unplaced):
+        explained = number < EXPLAINED and not cancelled()
+        yield _explained(wish, planner.explain(agenda, wish, SECONDS_FOR_ONE) if explained else None)
+
+
+def _proposed(agenda: Agenda, plan: Plan, moves: Iterable[Change], hearings: Iterable[str]) -> Iterable[Proposed]:
+    changed = {move.wish: move for move in moves}
     before = {session.wish: session for session in (*agenda.fixed, *agenda.standing)}
     for session in sorted((s for s in plan.sessions if s.wish in hearings), key=lambda one: (one.start, one.wish)):
         span, stood = agenda.span(session), before.get(session.wish)

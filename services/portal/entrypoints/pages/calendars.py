@@ -17,6 +17,7 @@ from services.portal.domain.picks import moment_of
 from services.portal.domain.routes import BY_ENDPOINT
 from services.portal.entrypoints.desk import ask, parts, person, showing
 
+FARTHEST = 20  # years; a calendar knows neither the first nor the last month of all
 ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -100,11 +101,13 @@ def _day(name: str) -> date:
 
 
 def _first_of_month() -> date:
-    """Of the month that was asked for; of this one for what is no month."""
+    """Of the month that was asked for; of this one for what is none, or far away."""
+    today = in_vietnam(parts().clock.now()).date()
     try:
-        return date.fromisoformat(f"{request.args.get('month', '')}-01")
+        first = date.fromisoformat(f"{request.args.get('month', '')}-01")
     except ValueError:
-        return in_vietnam(parts().clock.now()).date().replace(day=1)
+        return today.replace(day=1)
+    return first if abs(first.year - today.year) <= FARTHEST else today.replace(day=1)
 
 
 def _week(monday: date) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.court_liaison.domain.scheduling import month_plan as p
 from services.court_liaison.domain.scheduling.month_plan import MonthPlan, PlanState
 from services.court_liaison.domain.scheduling.register import Absence, Had
 from services.court_liaison.service_layer.scheduling.court import CourtNow
-from services.court_liaison.service_layer.scheduling.making import Making, far
+from services.court_liaison.service_layer.scheduling.making import far, made
 from services.court_liaison.service_layer.scheduling.month import month_of
 from services.court_liaison.service_layer.scheduling.planning import Planner, never, nobody_listens
 from services.court_liaison.service_layer.scheduling.ports import Progress
@@ -34,11 +34,11 @@ def asked(**more: Any) -> MonthPlan:
     return plan
 
 
-def made(files: list[CourtFile], at: CourtNow | None = None, cancelled: Any = never, **more: Any) -> MonthPlan:
+def planned(files: list[CourtFile], at: CourtNow | None = None, cancelled: Any = never, **more: Any) -> MonthPlan:
     plan = asked(**more)
     p.take(plan, NOW)
     agenda = month_of(files, at or court(), plan.pinned)
-    assert Making(PLANNER, agenda, plan).make(nobody_listens, cancelled)(plan, NOW + timedelta(seconds=9))
+    assert made(PLANNER, agenda, plan.seconds, nobody_listens, cancelled)(plan, NOW + timedelta(seconds=9))
     return plan
 
 
@@ -57,7 +57,7 @@ def test_a_reference_is_taken_as_a_person_types_it() -> None:
 
 def test_what_is_proposed_names_room_seats_and_hours() -> None:
     """For each hearing on the list one slot; the aims that were reached, each with what no plan can fall below."""
-    plan = made([listed("A"), listed("B")])
+    plan = planned([listed("A"), listed("B")])
     assert plan.state is PlanState.MADE
     assert [one.reference for one in plan.proposed] == ["A", "B"] or [one.reference for one in plan.proposed] == [
         "B",
@@ -72,7 +72,7 @@ def test_what_is_proposed_names_room_seats_and_hours() -> None:
 def test_after_a_judge_fell_ill_what_can_stay_stays_and_what_moves_says_why() -> None:
     """The second hearing keeps its day."""
     ill = Absence(reference="x", had=Had.PERSON, who="TP-1", starts_at=moment(3, 7), ends_at=moment(3, 17))
-    plan = made([with_a_day("A"), with_a_day("B", starts_at=moment(4, 13))], court(absences=[ill]))
+    plan = planned([with_a_day("A"), with_a_day("B", starts_at=moment(4, 13))], court(absences=[ill]))
     found = {one.reference: one for one in plan.proposed}
     assert found["B"].stays
     assert not found["A"].stays
@@ -84,7 +84,7 @@ def test_after_a_judge_fell_ill_what_can_stay_stays_and_what_moves_says_why() ->
 def test_what_has_no_slot_says_why_and_what_would_help() -> None:
     """The room is lost for the whole time, and there is no other."""
     lost = Absence(reference="x", had=Had.ROOM, who="p.1", starts_at=moment(1, 7), ends_at=NOW + timedelta(days=60))
-    plan = made([listed("A")], court(rooms=ROOMS[:1], absences=[lost]))
+    plan = planned([listed("A")], court(rooms=ROOMS[:1], absences=[lost]))
     (without,) = plan.unplaced
     assert without.reference == "A"
     assert without.why_vi
@@ -97,7 +97,7 @@ def test_one_that_is_called_off_keeps_the_best_that_was_found() -> None:
     plan = asked()
     p.take(plan, NOW)
     agenda = month_of([listed("A")], court())
-    keep = Making(PLANNER, agenda, plan).make(nobody_listens, lambda: True)
+    keep = made(PLANNER, agenda, plan.seconds, nobody_listens, lambda: True)
     p.PLAN_WORKFLOW.apply(plan, p.CallOffPlan(plan_id="plan-1"), ACTOR, NOW)
     assert far(Progress("waiting_days", 1.0, None, 0))(plan, NOW) is False  # whoever makes it hears of it by this
     assert keep(plan, NOW)
@@ -114,7 +114,7 @@ def test_one_whose_maker_is_silent_is_begun_anew_and_given_up_after_the_third_ti
         assert p.take(plan, at)
         assert plan.state is PlanState.MAKING
         assert not p.take(plan, at + p.GIVEN_UP_AFTER)
-        assert far(Progress("", 1.0, None, 0))(plan, at)  # a word, and the time begins anew
+        assert far(None)(plan, at)  # a word, and the time begins anew
         at += p.GIVEN_UP_AFTER + timedelta(seconds=1)
     assert p.take(plan, at)
     assert plan.state is PlanState.FAILED
