@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from services.case_intake.adapters.documents import IntakeFileDocument
 from services.case_intake.adapters.family_desk import FamilyChore, FamilyDesk
@@ -19,7 +17,7 @@ from services.case_intake.domain.access import RULES, assigned_to
 from services.case_intake.domain.clocks import CLOCKS
 from services.case_intake.domain.model import SERVICE, IntakeFile
 from services.case_intake.domain.policy import AUDIENCE
-from services.case_intake.domain.sharing import brief, changed_by_correction, record_of
+from services.case_intake.domain.sharing import ChildrenInBrief, changed_by_correction, record_of
 from services.case_intake.service_layer.family import FAMILY, FamilyOffice
 from services.case_intake.service_layer.handlers import EVENT_HANDLERS
 from services.kernel.application import Application
@@ -76,7 +74,7 @@ class Parts:
     inbox: Inbox
     family: FamilyDesk
     gate: Gate
-    brief: Callable[[Any], Mapping[str, str]]
+    briefs: ChildrenInBrief
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
 
@@ -112,7 +110,7 @@ def bootstrap(kind: str, settings: CaseIntakeSettings | None = None, clock: Cloc
         Inbox(store, EVENT_HANDLERS),
         FamilyDesk(store, families, OFFICE),
         gate,
-        brief,
+        ChildrenInBrief(),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, e.IntakeAuditHead)),

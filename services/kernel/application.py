@@ -6,7 +6,7 @@ workflow's verdict, the changed file, its events and the answer to remember, all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from services.kernel.persistence.listing import Place
 from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
+from services.kernel.privacy.categories import Category
 from services.kernel.workflow import Actor, File, Workflow
 
 TIMELINE_PAGE = 100
@@ -115,14 +116,21 @@ class Application:
         return file
 
     def page(
-        self, *, state: str | None, after: Place | None, size: int, hidden: Collection[str] = ()
+        self,
+        *,
+        state: str | None,
+        after: Place | None,
+        size: int,
+        hidden: Collection[str] = (),
+        only: Collection[Category] | None = None,
     ) -> tuple[list[Any], Place | None]:
         """Files, the newest first, and the place after which the next page begins, if there is one.
 
-        ``hidden``: references of those that do not exist for whoever asks.
+        ``hidden``: references of those that do not exist for whoever asks. ``only``: which personal parts are
+        needed of each; None: all.
         """
         rows = listing.page(self.store.files.collection, state, hidden, after, size + 1, self.store.clock.now())
-        files = [self.store.files.in_list(row) for row in rows[:size]]
+        files = [self.store.files.in_list(row, only) for row in rows[:size]]
         return files, Place.of(rows[size - 1]) if len(rows) > size else None
 
     def in_state(self, state: str, *, hidden: Collection[str] = ()) -> list[Any]:
@@ -140,11 +148,6 @@ class Application:
     def news(self, since: datetime, *, hidden: Collection[str] = (), most: int = MOST_NEWS) -> list[dict[str, Any]]:
         """What this agency came to know since then in all its cases, the newest first; at most so many."""
         return self._latest.since(since, most, hidden)
-
-    def several(self, references: Iterable[str]) -> dict[str, Any]:
-        """These files, by reference, in one question; those that are not there are left out."""
-        rows = self.store.files.collection.find({"_id": {"$in": sorted(set(references))}})
-        return {row["_id"]: self.store.files.in_list(row) for row in rows}
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""

@@ -87,6 +87,18 @@ class Gate:
         if verdict.refused and not self.emergency_views.is_open(file.reference, actor.staff_id, self.clock.now()):
             raise Forbidden(_words(verdict.refused))
 
+    def may_act_on(self, actor: Actor, files: Iterable[File]) -> list[File]:
+        """Of these files those on which the person may act (see ``may_act``), without a question for each."""
+        hidden = frozenset(self.hidden_from(actor))
+        viewed = self.emergency_views.open_to(actor.staff_id, self.clock.now())
+        found = []
+        for file in files:
+            standing = Standing(self._assigned_to(file), file.unit, excluded=file.reference in hidden)
+            verdict = decide(self._rules, actor, standing, Purpose.HANDLE_CASE)
+            if verdict.exists and (not verdict.refused or file.reference in viewed):
+                found.append(file)
+        return found
+
     def shown(
         self,
         actor: Actor,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from services.kernel.application import Application
 from services.kernel.clock import Clock
@@ -21,10 +19,10 @@ from services.kernel.events.heads import HeadChore
 from services.kernel.events.inbox import Inbox
 from services.kernel.gate import Gate
 from services.kernel.logs import configure
+from services.kernel.persistence.briefs import BriefsOfRecords
 from services.kernel.persistence.emergency_views import EmergencyViews
 from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.mongo import connect
-from services.kernel.persistence.records import BriefOfRecord
 from services.kernel.persistence.store import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.adapters.register import (
@@ -52,7 +50,7 @@ class Parts:
     inbox: Inbox
     gate: Gate
     register: Register
-    brief: Callable[[Any], Mapping[str, str]]
+    briefs: BriefsOfRecords
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
 
@@ -87,7 +85,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         Inbox(store, EVENT_HANDLERS),
         gate,
         register,
-        BriefOfRecord(custody.records),
+        BriefsOfRecords(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, PoliceAuditHead)),

@@ -92,7 +92,7 @@ class Side:
             commands=COMMANDS,
             readers=READERS,
             gate=intake.gate,
-            brief=intake.brief,
+            briefs=intake.briefs,
             references={"joined_to"},
         )
 

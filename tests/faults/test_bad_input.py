@@ -163,7 +163,7 @@ def test_a_damaged_ciphertext_is_told_and_takes_nothing_else_with_it(province: P
         assert contents(story)[Category.NARRATIVE]["narrative"] == "Chuyện"
         assert name_at_social(province, other) == NAME
         listed, _ = social.application.page(state=None, after=None, size=500)
-        briefs = {file.reference: social.brief(file) for file in listed}
+        briefs = social.briefs(listed)
         assert "initials" not in briefs[damaged]
         assert briefs[other]["initials"] == "B.T."
         province.social_accepts(damaged)
@@ -192,10 +192,10 @@ def test_a_damaged_file_is_not_shown_and_not_saved_over_and_the_list_goes_on(pro
         assert rows.find_one({"_id": damaged.reference}) == before | {"sealed": spoiled}
         assert intake.application.view(other.reference).form.children[0].name == NAME
         listed, _ = intake.application.page(state=None, after=None, size=500)
-        briefs = {file.reference: intake.brief(file) for file in listed}
+        briefs = intake.briefs(listed)
         assert briefs[other.reference]["initials"] == "B.T."
         assert "initials" not in briefs[damaged.reference]
-        found = intake.store.files.listed(damaged.reference)
+        found = intake.store.files.listed([damaged.reference])[damaged.reference]
         assert (found.reference, found.version) == (damaged.reference, before["version"])
     finally:
         rows.replace_one({"_id": damaged.reference}, before)

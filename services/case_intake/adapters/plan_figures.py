@@ -25,6 +25,7 @@ from services.kernel.clock import start_of_month
 from services.kernel.ids import AGENCIES
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
+from services.kernel.privacy.categories import Category
 from services.kernel.privacy.small_numbers import Group, Told, known_of, told_of
 
 FIGURES = "plan_figures"  # what was told last, by figure
@@ -97,7 +98,7 @@ class FiguresChore:
 
     def _commune(self, reference: str) -> str:
         """Of a case whose file is erased or damaged none is known."""
-        file = self._store.files.listed(reference)
+        file = self._store.files.listed([reference], {Category.CONTACT}).get(reference)
         return UNKNOWN if file is None else commune_of(file.form)
 
 

@@ -49,14 +49,10 @@ class SimilarCases:
         files: dict[str, IntakeFile] = {}
         for references, full in self._candidates(report):
             more = more or full
-            for reference in references:
-                if reference in files or reference in hidden or reference == file.reference:
-                    continue
-                if len(files) >= MOST_LOOKED_AT:
-                    more = True
-                    break
-                if (other := self._files.listed(reference)) is not None:
-                    files[reference] = other
+            others = [r for r in references if r not in files and r not in hidden and r != file.reference]
+            room = MOST_LOOKED_AT - len(files)
+            more = more or len(others) > room
+            files |= self._files.listed(others[:room])
         open_ones = [_look(other) for other in files.values() if other.state in STILL_OPEN]
         found = ranked(report, open_ones)
         shown = tuple((similar, files[similar.reference]) for similar in found[:MOST_SHOWN])

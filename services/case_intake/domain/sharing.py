@@ -6,9 +6,9 @@ out; a section in which nothing is left does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from services.case_intake.domain.form01 import Child, Form01, Parent, Sex
 from services.case_intake.domain.model import IntakeFile
@@ -46,8 +46,16 @@ def changed_by_correction(file: IntakeFile, representative: Representative | Non
     return changed
 
 
-def brief(file: IntakeFile) -> Mapping[str, str]:
-    """What lists show of the first child: initials, age band, commune."""
+class ChildrenInBrief:
+    """What lists show of the first child of each file: initials, age band, commune."""
+
+    reads: ClassVar[Collection[Category]] = frozenset({Category.IDENTITY, Category.BIRTH, Category.CONTACT})
+
+    def __call__(self, files: Sequence[IntakeFile]) -> Mapping[str, Mapping[str, str]]:
+        return {file.reference: _brief(file) for file in files}
+
+
+def _brief(file: IntakeFile) -> Mapping[str, str]:
     if not file.form.children:
         return {}
     child = file.form.children[0]

@@ -10,7 +10,7 @@ from chungtay.case_intake.v1 import case_intake_service_pb2_grpc as grpc_classes
 from chungtay.case_intake.v1 import casework_pb2 as casework
 from chungtay.case_intake.v1 import family_service_pb2_grpc as family_grpc
 from chungtay.case_intake.v1 import roster_service_pb2_grpc as roster_grpc
-from chungtay.common.v1.case_pb2 import CaseSummary, ChildInBrief
+from chungtay.common.v1.case_pb2 import ChildInBrief
 from chungtay.privacy_office.v1.privacy_service_pb2_grpc import add_PrivacyServiceServicer_to_server
 from chungtay.work.v1.work_service_pb2_grpc import add_WorkServiceServicer_to_server
 from services.case_intake.adapters.roster import Roster
@@ -32,7 +32,7 @@ from services.kernel.custody import Custody
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.ids import BadReference, parse_reference
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
-from services.kernel.rpc.cases import CaseCalls, together
+from services.kernel.rpc.cases import CaseCalls, summaries, together
 from services.kernel.rpc.commands import fill, reference_in
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.privacy import CONTRACT as PRIVACY
@@ -105,9 +105,10 @@ class CaseIntakeApi(CaseCalls, grpc_classes.CaseIntakeServiceServicer):
         shown = [similar.reference for similar, _ in found.proposals]
         self.gate.note(actor, Action.SEARCH, "FindSimilar", references=[reference, *shown])
         answer = messages.FindSimilarResponse(more=found.more)
+        children = self.briefs([file for _, file in found.proposals])
         for similar, file in found.proposals:
             row = fill(casework.SimilarCase, similar, state=file.state, received_at=file.received_at)
-            row.child.CopyFrom(fill(ChildInBrief, self._brief(file)))
+            row.child.CopyFrom(fill(ChildInBrief, children[file.reference]))
             answer.similar.append(row)
         return answer
 
@@ -124,8 +125,11 @@ class CaseIntakeApi(CaseCalls, grpc_classes.CaseIntakeServiceServicer):
         files = self.similar.handed_over(after, size + 1, self.gate.hidden_from(actor))
         page, following = files[:size], files[size - 1].reference if len(files) > size else None
         self.gate.note(actor, Action.LIST, "ListHandovers", references=[file.reference for file in page])
-        rows = [fill(CaseSummary, file, child=fill(ChildInBrief, self._brief(file))) for file in page]
-        return messages.ListHandoversResponse(cases=rows, next_page_token=token_of("h", following))
+        return fill(
+            messages.ListHandoversResponse,
+            {"cases": summaries(page, self.briefs)},
+            next_page_token=token_of("h", following),
+        )
 
 
 def main() -> None:
@@ -138,7 +142,7 @@ def main() -> None:
         commands=COMMANDS,
         readers=READERS,
         gate=parts.gate,
-        brief=parts.brief,
+        briefs=parts.briefs,
         references={"joined_to"},
         checks={
             c.JoinReport: joined_case_is_open,
@@ -150,7 +154,7 @@ def main() -> None:
     api.similar.prepare()
     roster = Roster(parts.store)
     roster.prepare()
-    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
+    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.briefs, READERS, SUPERIORS)
     servicers: list[Servicer] = [
         (grpc_classes.add_CaseIntakeServiceServicer_to_server, api, CONTRACT.full_name),
         (

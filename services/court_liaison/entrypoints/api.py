@@ -114,7 +114,7 @@ def main() -> None:
         commands=COMMANDS,
         readers=READERS,
         gate=parts.gate,
-        brief=parts.brief,
+        briefs=parts.briefs,
         checks={
             c.ScheduleHearing: parts.booking.schedule,
             c.MoveHearing: parts.booking.move,
@@ -126,7 +126,7 @@ def main() -> None:
             t.EndAppeal: parts.booking.free,
         },
     )
-    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
+    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.briefs, READERS, SUPERIORS)
     diary = MongoDiary(parts.store.database)
     calendar = CalendarApi(diary, parts.gate, frozenset(Role))
     planning = PlanningApi(parts.application, parts.register, diary, parts.gate, frozenset(Role))

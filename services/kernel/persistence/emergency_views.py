@@ -91,6 +91,11 @@ class EmergencyViews:
         query = {"reference": reference, "staff_id": staff_id, "expires_at": {"$gt": now}}
         return self._rows.find_one(query, {"_id": 1}) is not None
 
+    def open_to(self, staff_id: str, now: datetime) -> frozenset[str]:
+        """The cases of which this person has an emergency view now."""
+        rows = self._rows.find({"staff_id": staff_id, "expires_at": {"$gt": now}}, {"reference": 1})
+        return frozenset(row["reference"] for row in rows)
+
     def review(self, view_id: str, by: str, justified: bool, remark: str, now: datetime) -> EmergencyView:
         """The privacy officer's word. Raises NotFound, Forbidden (one's own) or Refused (done already)."""
         row = self._rows.find_one({"_id": view_id})

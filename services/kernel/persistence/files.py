@@ -8,7 +8,7 @@ has no sessions and a file is only ever written inside a transaction together wi
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -18,7 +18,7 @@ import mongoengine as me
 from bson.codec_options import CodecOptions
 from pydantic import TypeAdapter, ValidationError
 from pymongo.client_session import ClientSession
-from pymongo.collection import Collection
+from pymongo.collection import Collection as Rows
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
@@ -77,7 +77,7 @@ class FileRepository(Generic[F]):
         """
         if vault is None and categories_in(cast(Hashable, file_class)):
             raise TypeError(f"{file_class.__name__} holds personal data and needs a vault")
-        self.collection: Collection = database[collection]
+        self.collection: Rows = database[collection]
         self._vault = vault
         self._search = search
         self._class = file_class
@@ -89,10 +89,11 @@ class FileRepository(Generic[F]):
         raw = self.collection.find_one({"_id": reference}, session=session)
         return None if raw is None else self.from_raw(raw)
 
-    def listed(self, reference: str) -> F | None:
-        """The file to be shown among others (see ``in_list``)."""
-        raw = self.collection.find_one({"_id": reference})
-        return None if raw is None else self.in_list(raw)
+    def listed(self, references: Iterable[str], only: Collection[Category] | None = None) -> dict[str, F]:
+        """These files by reference, in one question, to be shown among others (see ``in_list``); those that are not
+        there are left out."""
+        rows = self.collection.find({"_id": {"$in": sorted(set(references))}})
+        return {row["_id"]: self.in_list(row, only) for row in rows}
 
     def insert(self, file: F, session: ClientSession) -> None:
         file.version = 1
@@ -126,11 +127,15 @@ class FileRepository(Generic[F]):
         """
         return self._put_together(raw, (KeyDestroyed,))
 
-    def in_list(self, raw: dict[str, Any]) -> F:
-        """The file to be shown among others, never to be saved: what was damaged is at its default too.
+    def in_list(self, raw: dict[str, Any], only: Collection[Category] | None = None) -> F:
+        """The file to be shown among others, never to be saved: what was damaged is at its default too, and so is
+        what ``only`` leaves out (None: nothing), which is then not even deciphered.
 
         One damaged file must not hide all the others; whoever opens it is told.
         """
+        sealed = raw.get("sealed")
+        if only is not None and isinstance(sealed, dict):
+            raw = {**raw, "sealed": {name: part for name, part in sealed.items() if name in only}}
         try:
             return self._put_together(raw, (KeyDestroyed, KeyMissing, Damaged))
         except Damaged:  # not even its plain part makes a file

@@ -22,9 +22,8 @@ from pymongo.database import Database
 
 from chungtay.record.v1.record_pb2 import SealedPart, SharedRecord
 from services.kernel.persistence.search import SearchTokens, texts_of
-from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
+from services.kernel.persistence.vault import KeyDestroyed, Vault, VaultError
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.reductions import age_band_of, initials_of
 
 FULL, REDUCED = "full", "reduced"
 
@@ -95,12 +94,24 @@ class Records:
         ``passed_over``: for which errors of the vault a section counts as one that may not be read; others
         are raised.
         """
-        row = self._rows.find_one({"_id": reference}) or {"sections": {}}
-        return [
-            self._section(reference, Category(name), held, passed_over)
-            for name, held in sorted(row["sections"].items())
-            if categories is None or Category(name) in categories
-        ]
+        return self.of_several([reference], categories, passed_over).get(reference, [])
+
+    def of_several(
+        self,
+        references: Iterable[str],
+        categories: Collection[Category] | None = None,
+        passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,),
+    ) -> dict[str, list[Section]]:
+        """The same of several cases in one question; those of which nothing is held are left out."""
+        rows = self._rows.find({"_id": {"$in": sorted(set(references))}})
+        return {
+            row["_id"]: [
+                self._section(row["_id"], Category(name), held, passed_over)
+                for name, held in sorted(row["sections"].items())
+                if categories is None or Category(name) in categories
+            ]
+            for row in rows
+        }
 
     def held(self, reference: str, session: ClientSession | None = None) -> dict[Category, dict[str, Any]]:
         """What is held, without the contents."""
@@ -268,32 +279,3 @@ def contents(section: Section) -> dict[str, Any]:
 def _disclosure(row: dict[str, Any]) -> Disclosure:
     values = {name: row[name] for name in Disclosure.__slots__}
     return Disclosure(**{**values, "category": Category(row["category"]), "state": HeldState(row["state"])})
-
-
-class BriefOfRecord:
-    """What lists show of a child that others told of: initials, age band, commune.
-
-    Of a section that was damaged they show nothing, and the other cases all the same.
-    """
-
-    _SHOWN = frozenset({Category.IDENTITY, Category.BIRTH, Category.CONTACT})
-
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
-    def __call__(self, file: Any) -> Mapping[str, str]:
-        known: dict[Category, Any] = {}
-        for section in self._records.get(file.reference, self._SHOWN, (KeyDestroyed, KeyMissing, Damaged)):
-            known[section.category] = contents(section).get(section.category, {})
-        child: Mapping[str, Any] = next(iter(known.get(Category.IDENTITY, {}).get("children", [])), {})
-        birth: Mapping[str, Any] = next(iter(known.get(Category.BIRTH, {}).get("children", [])), {})
-        contact = known.get(Category.CONTACT, {})
-        lives = next((c.get("residence_commune") for c in contact.get("children", [])), None)
-        year = birth.get("year_of_birth") or (birth.get("date_of_birth") or "")[:4]
-        age = (file.opened_at.year - int(year)) if year.isdigit() and file.opened_at else birth.get("youngest_age")
-        brief = {
-            "initials": child.get("initials") or initials_of(child.get("name") or ""),
-            "age_band": "" if age is None else age_band_of(max(0, age)),
-            "commune": lives or contact.get("residence_commune") or contact.get("incident_commune") or "",
-        }
-        return {name: value for name, value in brief.items() if value}

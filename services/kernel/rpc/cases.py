@@ -15,8 +15,8 @@ here too. What only this agency has (GetCase) it writes itself, in a subclass:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, cast
 
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
@@ -30,6 +30,7 @@ from services.kernel.audit.entry import Action
 from services.kernel.errors import DomainError, InvalidInput, Problem
 from services.kernel.gate import Gate, key_of
 from services.kernel.persistence.listing import Place
+from services.kernel.privacy.categories import Category
 from services.kernel.privacy.masking import mask
 from services.kernel.rpc.commands import fill, must_fit, problem, reference_in, request_of, to_command
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
@@ -37,20 +38,41 @@ from services.kernel.rpc.tokens import current_actor
 from services.kernel.rpc.trying import TRIED, is_only_tried, may_be_tried
 from services.kernel.workflow import Actor
 
-Brief = Callable[[Any], Mapping[str, str]]
+
+class Briefs(Protocol):
+    """What lists show of the children: initials, age_band and commune. ``reads``: the personal parts of the agency's
+    own files that it needs for that."""
+
+    reads: ClassVar[Collection[Category]]
+
+    def __call__(self, files: Sequence[Any]) -> Mapping[str, Mapping[str, str]]:
+        """By the files' references."""
 
 
-def nothing_known(_file: Any) -> Mapping[str, str]:
-    """For an agency whose file does not say who the child is."""
-    return {}
+class NothingKnown:
+    """For an agency whose files do not say who the child is."""
+
+    reads: ClassVar[Collection[Category]] = ()
+
+    def __call__(self, files: Sequence[Any]) -> Mapping[str, Mapping[str, str]]:
+        return {}
+
+
+def summaries(files: Sequence[Any], briefs: Briefs) -> list[dict[str, Any]]:
+    """The rows of a list of cases."""
+    children = briefs(files)
+    return [
+        {"reference": f.reference, "state": f.state, "version": f.version, "opened_at": f.opened_at,
+         "child": children.get(f.reference, {})} for f in files
+    ]  # fmt: skip
 
 
 class CaseCalls:
     """Serves an agency's commands, ListCases and GetTimeline.
 
     ``opening``: the calls that open a new file. ``commands``: those on an existing file.
-    ``readers``: roles that may see files. ``gate``: who may see what of them. ``brief``: initials, age_band
-    and commune of a file's child. ``references``: request fields, besides case_reference,
+    ``readers``: roles that may see files. ``gate``: who may see what of them. ``briefs``: what lists show of
+    the children. ``references``: request fields, besides case_reference,
     that hold a case reference somebody typed. ``checks``: for a command class, what only the
     database knows (see ``Application.perform``). ``offered``: for a command class by which somebody takes a case
     over, whether a file is offered to that person; then the command is theirs to give although the case is in
@@ -66,7 +88,7 @@ class CaseCalls:
         commands: Mapping[str, type],
         readers: Collection[str],
         gate: Gate,
-        brief: Brief = nothing_known,
+        briefs: Briefs = NothingKnown(),  # noqa: B008 - it has no state
         references: Collection[str] = (),
         checks: Mapping[type, Callable[..., None]] | None = None,
         offered: Mapping[type, Callable[[Actor, Any], bool]] | None = None,
@@ -74,7 +96,7 @@ class CaseCalls:
         self.application = application
         self._readers = frozenset(readers)
         self.gate = gate
-        self._brief = brief
+        self.briefs = briefs
         self._references = frozenset(references)
         self._checks = checks or {}
         self._offered = offered or {}
@@ -98,16 +120,16 @@ class CaseCalls:
             raise bad_page() from None
         actor = current_actor()
         files, following = self.application.page(
-            state=request.state or None, after=place, size=size, hidden=self.gate.hidden_from(actor)
+            state=request.state or None,
+            after=place,
+            size=size,
+            hidden=self.gate.hidden_from(actor),
+            only=self.briefs.reads,
         )
         self.gate.note(actor, Action.LIST, "ListCases", references=[file.reference for file in files])
-        rows = [
-            {"reference": f.reference, "state": f.state, "version": f.version, "opened_at": f.opened_at,
-             "child": self._brief(f)} for f in files
-        ]  # fmt: skip
         return fill(
             self._answers["ListCases"],
-            {"cases": rows},
+            {"cases": summaries(files, self.briefs)},
             next_page_token=token_of("c", None if following is None else str(following)),
         )
 
@@ -144,7 +166,7 @@ class CaseCalls:
         shown = mask(message, verdict.categories)
         message.masked = message != everything
         message.categories_shown.extend(sorted(shown))
-        if brief := self._brief(file):
+        if brief := self.briefs([file]).get(reference):
             message.child.CopyFrom(fill(ChildInBrief, brief))
         self.gate.shown(actor, reference, purpose, verdict, shown, "GetCase")
         return message

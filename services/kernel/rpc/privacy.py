@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from chungtay.common.v1.case_pb2 import ChildInBrief
 from chungtay.privacy_office.v1 import privacy_service_pb2 as messages
 from chungtay.privacy_office.v1 import privacy_service_pb2_grpc as grpc_classes
 from services.kernel.application import Application
@@ -28,7 +27,7 @@ from services.kernel.privacy.breaches import PRIVACY_OFFICER
 from services.kernel.privacy.categories import Category, Search
 from services.kernel.privacy.masking import mask
 from services.kernel.rpc.breaches import BreachCalls
-from services.kernel.rpc.cases import Brief, purpose_in, together
+from services.kernel.rpc.cases import Briefs, purpose_in, summaries, together
 from services.kernel.rpc.commands import fill, problem, reference_in
 from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
@@ -48,14 +47,14 @@ class PrivacyCalls(BreachCalls, grpc_classes.PrivacyServiceServicer):
         application: Application,
         custody: Custody,
         gate: Gate,
-        brief: Brief,
+        briefs: Briefs,
         readers: Collection[str],
         superiors: Collection[str],
     ) -> None:
         super().__init__(application.store, gate)
         self._application = application
         self._custody = custody
-        self._brief = brief
+        self._briefs = briefs
         self._readers = frozenset(readers)
         self._superiors = frozenset(superiors) | {PRIVACY_OFFICER}
         self._holds = LegalHolds(application.store.database, custody.vault)
@@ -100,21 +99,20 @@ class PrivacyCalls(BreachCalls, grpc_classes.PrivacyServiceServicer):
         found = self._custody.search.find(asked, after=after, size=size + len(hidden) + 1)
         references = [reference for reference in found if reference not in hidden]
         page, following = references[:size], references[size - 1] if len(references) > size else None
-        answer = messages.SearchCasesResponse(next_page_token=token_of("s", following))
-        for reference in page:
-            if (file := self._application.store.files.listed(reference)) is not None:
-                row = answer.cases.add(reference=reference, state=str(file.state), version=file.version)
-                if file.opened_at is not None:
-                    row.opened_at.FromDatetime(file.opened_at)
-                row.child.CopyFrom(fill(ChildInBrief, self._brief(file)))
+        known = self._application.store.files.listed(page, only=self._briefs.reads)
+        files = [known[reference] for reference in page if reference in known]
         self._gate.note(
             actor,
             Action.SEARCH,
             "SearchCases",
-            references=[row.reference for row in answer.cases],
+            references=[file.reference for file in files],
             reason=",".join(sorted(kind for kind, _ in asked)),
         )
-        return answer
+        return fill(
+            messages.SearchCasesResponse,
+            {"cases": summaries(files, self._briefs)},
+            next_page_token=token_of("s", following),
+        )
 
     def ExcludeStaff(self, request: Any, context: Any) -> messages.ExcludeStaffResponse:
         actor, reference = self._about_a_case(request, self._superiors, "ExcludeStaff", Action.EXCLUSION)

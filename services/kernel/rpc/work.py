@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from chungtay.work.v1 import work_service_pb2_grpc as grpc_classes
 from services.kernel.application import Application
 from services.kernel.audit.entry import Action
 from services.kernel.burden import burden_of, milestones_of
-from services.kernel.errors import Forbidden, InvalidInput, NotFound
+from services.kernel.errors import Forbidden, InvalidInput
 from services.kernel.gate import Gate
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rpc.cases import together
@@ -88,12 +87,8 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
 
     def _theirs(self, actor: Actor, references: Collection[str]) -> set[str]:
         """Of these cases those on which the person works; others are another's, or nothing of them is kept here."""
-        found = set()
-        for reference, file in self._application.several(references).items():
-            with suppress(Forbidden, NotFound):
-                self._gate.may_act(actor, file)
-                found.add(reference)
-        return found
+        files = self._application.store.files.listed(references, only=())
+        return {file.reference for file in self._gate.may_act_on(actor, files.values())}
 
     def GetBurden(self, request: Any, context: Any) -> messages.GetBurdenResponse:
         """As far as this agency has been told."""

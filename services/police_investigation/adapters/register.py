@@ -111,9 +111,9 @@ class Register:
         found: list[list[Entry]] = []
         while True:
             references = self._words.find(asked, after=after, size=LARGEST_PAGE)
+            files = self._files.listed(set(references) - set(hidden))
             for reference in references:
-                file = None if reference in hidden else self._files.listed(reference)
-                if file is not None and (entries := list(entries_in(file, asked))):
+                if reference in files and (entries := list(entries_in(files[reference], asked))):
                     found.append(entries)
                     if len(found) == size:
                         return found
@@ -128,8 +128,9 @@ class Register:
             query["reference"] = {"$nin": list(hidden)}
         order = [("due_at", ASCENDING), ("_id", ASCENDING)]
         rows = self._items.find(query, {"reference": 1}).sort(order).skip(after).limit(size)
-        files = [self._files.listed(row["reference"]) for row in rows]
-        return [[] if file is None else list(entries_in(file)) for file in files]
+        references = [row["reference"] for row in rows]
+        files = self._files.listed(references)
+        return [list(entries_in(files[reference])) if reference in files else [] for reference in references]
 
     def keep_look(self, look: Look, reference: str, salt: bytes) -> None:
         """``salt``: of the commitment to the reason that stands in the access log."""

@@ -90,11 +90,11 @@ def main() -> None:
         commands=COMMANDS,
         readers=READERS,
         gate=parts.gate,
-        brief=parts.brief,
+        briefs=parts.briefs,
         offered=OFFERED,
     )
     add = grpc_classes.add_PoliceInvestigationServiceServicer_to_server
-    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
+    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.briefs, READERS, SUPERIORS)
     servicers: list[Servicer] = [
         (add, api, CONTRACT.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),

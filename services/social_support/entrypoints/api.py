@@ -13,7 +13,7 @@ from services.kernel.audit.entry import Action
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.ids import BadReference, parse_reference
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
-from services.kernel.rpc.cases import CaseCalls, together
+from services.kernel.rpc.cases import CaseCalls, summaries, together
 from services.kernel.rpc.commands import fill
 from services.kernel.rpc.paging import bad_page, cursor_in, page_size_in, token_of
 from services.kernel.rpc.privacy import CONTRACT as PRIVACY
@@ -122,14 +122,14 @@ class SocialSupportApi(CaseCalls, grpc_classes.SocialSupportServiceServicer):
             except BadReference:
                 raise bad_page() from None
         rows = self._caseloads.offered_to(actor.unit, after, size + 1, self.gate.hidden_from(actor))
-        files = [self.application.store.files.in_list(row) for row in rows[:size]]
+        files = [self.application.store.files.in_list(row, self.briefs.reads) for row in rows[:size]]
         self.gate.note(actor, Action.LIST, "ListHandovers", references=[file.reference for file in files])
-        cases = [
-            {"reference": f.reference, "state": f.state, "version": f.version, "opened_at": f.opened_at,
-             "child": self._brief(f)} for f in files
-        ]  # fmt: skip
         following = files[-1].reference if len(rows) > size else None
-        return fill(messages.ListHandoversResponse, {"cases": cases}, next_page_token=token_of("h", following))
+        return fill(
+            messages.ListHandoversResponse,
+            {"cases": summaries(files, self.briefs)},
+            next_page_token=token_of("h", following),
+        )
 
 
 def main() -> None:
@@ -145,10 +145,10 @@ def main() -> None:
         commands=COMMANDS,
         readers=READERS,
         gate=parts.gate,
-        brief=parts.brief,
+        briefs=parts.briefs,
         offered=OFFERED,
     )
-    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.brief, READERS, SUPERIORS)
+    privacy = PrivacyCalls(parts.application, parts.custody, parts.gate, parts.briefs, READERS, SUPERIORS)
     servicers: list[Servicer] = [
         (grpc_classes.add_SocialSupportServiceServicer_to_server, api, CONTRACT.full_name),
         (add_PrivacyServiceServicer_to_server, privacy, PRIVACY.full_name),

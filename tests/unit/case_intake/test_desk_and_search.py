@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -23,6 +24,7 @@ from services.kernel.application import Request
 from services.kernel.deadlines.model import Deadline
 from services.kernel.errors import Forbidden, NotFound, Refused
 from services.kernel.ids import new_reference
+from services.kernel.privacy.categories import Category
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.workflow import Actor
 from tests.unit.case_intake.case_builders import NOW, OFFICER, TWO, a_case
@@ -155,8 +157,8 @@ class Rows:
         rows = [{"_id": reference} for reference in self.files]
         return SimpleNamespace(sort=lambda *_: SimpleNamespace(limit=lambda size: rows[:size]))
 
-    def listed(self, reference: str) -> IntakeFile | None:
-        return self.files.get(reference)
+    def listed(self, references: Any) -> dict[str, IntakeFile]:
+        return {r: self.files[r] for r in references if r in self.files}
 
     def in_list(self, row: Any) -> IntakeFile:
         return self.files[row["_id"]]
@@ -208,6 +210,15 @@ class Gate:
         self.noted.append((call, tuple(references)))
 
 
+class Known:
+    """Everybody's initials."""
+
+    reads: ClassVar[Collection[Category]] = ()
+
+    def __call__(self, files: Any) -> dict[str, Any]:
+        return {file.reference: {"initials": "L.B.A."} for file in files}
+
+
 def an_api(gate: Gate, *files: IntakeFile) -> CaseIntakeApi:
     rows = Rows(*files)
     application: Any = SimpleNamespace(
@@ -216,7 +227,7 @@ def an_api(gate: Gate, *files: IntakeFile) -> CaseIntakeApi:
     )  # fmt: skip
     return CaseIntakeApi(
         application, CONTRACT, opening=OPENING, commands=COMMANDS, readers=READERS, gate=cast(Any, gate),
-        brief=lambda _: {"initials": "L.B.A."}, references={"joined_to"},
+        briefs=Known(), references={"joined_to"},
     )  # fmt: skip
 
 

@@ -15,11 +15,22 @@ from hypothesis import strategies as st
 from pymongo.client_session import ClientSession
 
 from services.case_intake.adapters.documents import IntakeFileDocument
+from services.case_intake.domain.access import assigned_to as intake_hands
 from services.case_intake.domain.model import IntakeFile, State
+from services.court_liaison.adapters.documents import CourtFileDocument
+from services.court_liaison.domain.access import assigned_to as court_hands
+from services.court_liaison.domain.model import CourtFile
 from services.kernel.persistence.breaches import BreachDocument
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.vault import Damaged
 from services.kernel.privacy.breaches import Breach
+from services.kernel.privacy.categories import Category
+from services.police_investigation.adapters.documents import PoliceFileDocument
+from services.police_investigation.domain.access import assigned_to as police_hands
+from services.police_investigation.domain.model import PoliceFile
+from services.social_support.adapters.documents import SupportFileDocument
+from services.social_support.domain.access import assigned_to as support_hands
+from services.social_support.domain.model import SupportFile
 from tests.filled import filled
 
 NOWHERE = cast(ClientSession, None)
@@ -125,3 +136,40 @@ def test_a_damaged_file_is_listed_by_what_every_file_has() -> None:
     assert (str(outline.state), outline.version, outline.narrative) == (whole["state"], whole["version"], "")
     less = repository.in_list(spoilt(whole, ("state",), "Canary"))
     assert (less.reference, less.state) == (whole["_id"], State.NEW)
+
+
+class CountingVault(OpenVault):
+    """Counts what it opens."""
+
+    opened = 0
+
+    def open(self, sealed: Any, reference: str | None = None) -> bytes:
+        self.opened += 1
+        return super().open(sealed, reference)
+
+
+@pytest.mark.parametrize(
+    ("document", "file_class", "in_hand"),
+    [
+        (IntakeFileDocument, IntakeFile, intake_hands),
+        (SupportFileDocument, SupportFile, support_hands),
+        (PoliceFileDocument, PoliceFile, police_hands),
+        (CourtFileDocument, CourtFile, court_hands),
+    ],
+)
+@pytest.mark.rule("need-to-know")
+def test_a_list_opens_only_the_parts_that_it_shows(document: Any, file_class: Any, in_hand: Any) -> None:
+    """Whose a case is, and in what state, is known without opening any."""
+    vault = CountingVault()
+    rows = Rows()
+    repository: FileRepository[Any] = FileRepository(cast(Any, {"cases": rows}), document, file_class, cast(Any, vault))
+    file = filled(file_class, count())
+    repository.insert(file, NOWHERE)
+    outline = repository.in_list(rows.raw, only=())
+    assert vault.opened == 0
+    assert (outline.state, outline.unit, outline.version) == (file.state, file.unit, file.version)
+    assert in_hand(outline) == in_hand(file)
+    assert len(outline.deadlines) == len(file.deadlines) > 0
+    one = sorted(rows.raw["sealed"])[0]
+    repository.in_list(rows.raw, only={Category(one)})
+    assert vault.opened == 1

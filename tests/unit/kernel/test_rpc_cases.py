@@ -75,7 +75,7 @@ class Workbook:
     def view(self, reference):
         return SampleFile(reference, "open", 1, MOMENT)
 
-    def page(self, *, state, after, size, hidden=()):
+    def page(self, *, state, after, size, hidden=(), only=None):
         files = [SampleFile(r, "open", 1, MOMENT) for r in REFERENCES]
         rest = [f for f in files if (after is None or f.reference > after.reference) and f.reference not in hidden]
         return rest[:size], Place(MOMENT, rest[size - 1].reference) if len(rest) > size else None

@@ -23,6 +23,7 @@ from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
 from services.kernel.requests import RejectionReason, RequestKind
+from services.kernel.rpc.cases import NothingKnown
 from services.kernel.rpc.commands import ABOUT_THE_CALL, fill, to_command
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.sittings import SittingKind, Topic
@@ -269,8 +270,8 @@ class Loads:
 def test_the_lists_of_a_commune_are_answered_and_noted() -> None:
     """Counts by worker, and page by page what other communes hand over; nothing personal in either."""
     api = cast(Any, object.__new__(SocialSupportApi))
-    api.gate, api._caseloads, api._brief = Notes(), Loads(), lambda file: {}
-    as_file = lambda row: SimpleNamespace(reference=row["reference"], state="assessed", version=2, opened_at=NOW)  # noqa: E731
+    api.gate, api._caseloads, api.briefs = Notes(), Loads(), NothingKnown()
+    as_file = lambda row, _: SimpleNamespace(reference=row["reference"], state="assessed", version=2, opened_at=NOW)  # noqa: E731
     api.application = SimpleNamespace(store=SimpleNamespace(files=SimpleNamespace(in_list=as_file)))
     set_actor(b.CHAIRMAN)
     try:
