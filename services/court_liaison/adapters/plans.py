@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
+import bson
 import mongoengine as me
 from pymongo import ASCENDING, DESCENDING
 
@@ -17,9 +20,12 @@ from services.court_liaison.domain.scheduling.month_plan import (
     PlanState,
     take,
 )
-from services.kernel.persistence.files import FileDocument, FileRepository
+from services.kernel.persistence.files import CODEC, FileDocument, FileRepository
 from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
+from services.kernel.persistence.vault import KeyDestroyed, VaultError
+from services.kernel.privacy.categories import Category
+from services.kernel.privacy.split import Parts
 
 PLANS = "plans"
 
@@ -37,6 +43,28 @@ class PlanDocument(FileDocument):
     ended_at = me.DateTimeField()
 
 
+class PlanFiles(FileRepository[MonthPlan]):
+    """What a plan says of a hearing lies under the key of that hearing's case: whoever erases the case erases it here
+    too, and of all others it stays."""
+
+    def _sealed(self, file: MonthPlan, parts: Parts) -> dict[str, Any]:
+        assert self._vault is not None
+        of_cases: dict[str, dict[str, Any]] = {}
+        for path, text in parts.get(Category.ACCOMMODATION, {}).items():
+            hearings, number, _ = path.split(".", 2)  # such as proposed.3.why_vi
+            of_cases.setdefault(getattr(file, hearings)[int(number)].reference, {})[path] = text
+        return {
+            case: self._vault.seal(case, bson.encode(texts, codec_options=CODEC)) for case, texts in of_cases.items()
+        }
+
+    def _opened(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,)) -> Parts:
+        texts: dict[str, Any] = {}
+        for case, sealed in raw.get("sealed", {}).items():
+            with suppress(*passed_over):
+                texts |= self._decoded(sealed, case)
+        return {Category.ACCOMMODATION: texts}
+
+
 class Plans:
     """``desk``: where people ask for them and call them off."""
 
@@ -44,7 +72,7 @@ class Plans:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._files = FileRepository(store.database, PlanDocument, MonthPlan, store.vault, collection=PLANS)
+        self._files = PlanFiles(store.database, PlanDocument, MonthPlan, store.vault, collection=PLANS)
         self.desk: Desk[MonthPlan] = Desk(store, self._files, MonthPlan, PLAN_WORKFLOW)
 
     def prepare(self) -> None:
@@ -79,8 +107,7 @@ class Plans:
         return run_past_races(self._store, work)
 
     def forget_old(self) -> None:
-        """Delete those that nobody needs any more, with what they say of children."""
+        """Delete those that nobody needs any more."""
         before = self._store.clock.now() - KEPT_FOR
         for row in self._files.collection.find({"opened_at": {"$lt": before}}, {"_id": 1}):
-            self._store.vault.destroy(row["_id"])
             self._files.collection.delete_one({"_id": row["_id"]})

@@ -29,8 +29,8 @@ from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import Parts, categories_in, join, search_texts, split
 from services.kernel.workflow import File
 
-_CODEC: CodecOptions = CodecOptions(tz_aware=True)
-_NO_PART = "What was kept under a case key is no part of a file."
+CODEC: CodecOptions = CodecOptions(tz_aware=True)
+NO_PART = "What was kept under a case key is no part of a file."
 F = TypeVar("F", bound=File)
 
 
@@ -157,7 +157,6 @@ class FileRepository(Generic[F]):
             self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
 
     def _to_raw(self, file: F, values: dict[str, Any]) -> dict[str, Any]:
-        reference = file.reference
         values, parts = split(self._class, values)
         values["_id"] = values.pop("reference")
         document = self._document._from_son(values)
@@ -168,11 +167,16 @@ class FileRepository(Generic[F]):
         if file.opened_at is not None:
             raw[LISTED_AS] = listed_as(str(file.state), file.opened_at)
         if self._vault is not None:
-            raw["sealed"] = {
-                str(category): self._vault.seal(reference, bson.encode(part, codec_options=_CODEC))
-                for category, part in parts.items()
-            }
+            raw["sealed"] = self._sealed(file, parts)
         return raw
+
+    def _sealed(self, file: F, parts: Parts) -> dict[str, Any]:
+        """The personal parts as they are kept; ``_opened`` is the way back."""
+        assert self._vault is not None
+        return {
+            str(category): self._vault.seal(file.reference, bson.encode(part, codec_options=CODEC))
+            for category, part in parts.items()
+        }
 
     def _put_together(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...]) -> F:
         values = {name: raw[name] for name in self._names if name in raw}
@@ -199,17 +203,24 @@ class FileRepository(Generic[F]):
         assert self._vault is not None
         parts: Parts = {}
         if not isinstance(sealed := raw.get("sealed", {}), dict):
-            raise Damaged(_NO_PART)
+            raise Damaged(NO_PART)
         for name, ciphertext in sealed.items():
             with suppress(*passed_over):
-                category, part = self._decoded(name, ciphertext, raw["_id"])
-                parts[category] = part
+                part = self._decoded(ciphertext, raw["_id"])
+                parts[_category(name)] = part
         return parts
 
-    def _decoded(self, name: str, ciphertext: Any, reference: str) -> tuple[Category, dict[str, Any]]:
+    def _decoded(self, ciphertext: Any, reference: str) -> dict[str, Any]:
         assert self._vault is not None
         plain = self._vault.open(ciphertext, reference)
         try:
-            return Category(name), bson.decode(plain, _CODEC)
-        except (ValueError, bson.errors.BSONError):  # both may repeat what they could not read
-            raise Damaged(_NO_PART) from None
+            return bson.decode(plain, CODEC)
+        except bson.errors.BSONError:  # it may repeat what it could not read
+            raise Damaged(NO_PART) from None
+
+
+def _category(name: str) -> Category:
+    try:
+        return Category(name)
+    except ValueError:  # it repeats what it could not read
+        raise Damaged(NO_PART) from None

@@ -18,6 +18,7 @@ from services.court_liaison.domain.scheduling.month_plan import (
     MonthPlan,
     PlanMonth,
     PlanState,
+    Proposed,
     Unplaced,
 )
 from services.court_liaison.service_layer.scheduling.making import far, made
@@ -25,12 +26,13 @@ from services.court_liaison.service_layer.scheduling.month import month_of
 from services.court_liaison.service_layer.scheduling.planning import Planner, never, nobody_listens
 from services.court_liaison.service_layer.scheduling.ports import Progress
 from services.kernel.application import Request
-from services.kernel.ids import new_id
+from services.kernel.ids import new_id, new_reference
 from tests.conftest import fresh_machine
 from tests.hands import Hands
 from tests.province import Province
 from tests.unit.court_liaison.builders import ACTOR, NOW
 from tests.unit.court_liaison.scheduling.test_month import court, listed
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,7 @@ def test_who_makes_it_hears_that_it_was_called_off_and_a_silent_maker_is_replace
 def test_what_says_something_of_a_child_is_sealed_and_forgotten_in_time(
     province: Province, plans: Plans, hands: Hands
 ) -> None:
-    """After a month neither row nor key is left; a later plan stays."""
+    """After a month nothing is left; a later plan stays."""
 
     def explain(plan: MonthPlan, _now: datetime) -> bool:
         plan.unplaced = (replace(Unplaced(reference="A"), why_vi="trẻ đang học"),)
@@ -124,4 +126,40 @@ def test_what_says_something_of_a_child_is_sealed_and_forgotten_in_time(
     plans.forget_old()
     assert plans.get(old) is None
     assert plans.get(new) is not None
-    assert not province.parts("court_liaison").store.vault.has_key(old)
+    assert not province.parts("court_liaison").store.vault.has_key(old)  # nothing lay under a key of its own
+
+
+@pytest.mark.rule("dsr-access-delete")
+def test_a_plan_says_nothing_more_of_a_case_that_was_erased(province: Province, plans: Plans) -> None:
+    """Its sentences lie under the case's key and go with it; those of the other cases stay, also when the plan is
+    written again."""
+    kept_case, erased = new_reference(), new_reference()
+
+    def explain(plan: MonthPlan, now: datetime) -> bool:
+        plan.unplaced = (Unplaced(reference=erased, why_vi="trẻ đang học", helps_vi=("bỏ giờ học",)),)
+        plan.proposed = tuple(
+            Proposed(reference=case, starts_at=now, ends_at=now, room="P1", seats=(), why_vi=f"vì {case}")
+            for case in (erased, kept_case)
+        )
+        return True
+
+    def spend(plan: MonthPlan, _now: datetime) -> bool:
+        plan.spent += 1
+        return True
+
+    plan_id = ask(plans)
+    plans.change(plan_id, explain)
+    assert province.parts("court_liaison").store.vault.destroy(erased)
+    until(lambda: said_of(plans, plan_id) == ["", f"vì {kept_case}"], "the erased case's key is forgotten")
+    plans.change(plan_id, spend)
+    assert said_of(plans, plan_id) == ["", f"vì {kept_case}"]
+    plan = plans.get(plan_id)
+    assert plan is not None
+    assert (plan.unplaced[0].why_vi, plan.unplaced[0].helps_vi) == ("", ())
+
+
+def said_of(plans: Plans, plan_id: str) -> list[str]:
+    """Why each proposed hearing is where it is."""
+    plan = plans.get(plan_id)
+    assert plan is not None
+    return [one.why_vi for one in plan.proposed]
