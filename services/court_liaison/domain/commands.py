@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession
+from services.court_liaison.domain.attendees import Attendee
 from services.court_liaison.domain.complaints import ComplaintBy, ComplaintKind, ComplaintOutcome
 from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.hearings import (
@@ -170,7 +171,7 @@ class WantHearing(WantedHearing):
 class ScheduleHearing:
     """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it.
 
-    ``minutes``: for how long room and judge are taken. ``child_speaks``: ``child``, its number in the form, is to be
+    ``minutes``: for how long room and people are taken. ``child_speaks``: ``child``, its number in the form, is to be
     heard for ``child_minutes`` on ``topics``. ``accused_present``: while it speaks; who does not know says yes. The
     reasons: see ``hearings.Hearing``."""
 
@@ -196,6 +197,7 @@ class ScheduleHearing:
     repeat_reason: str = ""
     accused_present: bool = True
     contact_reason: str = ""
+    attendees: tuple[Attendee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +211,7 @@ class ChangeAccommodations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveHearing:
-    """``room``, ``judge``, ``panel``: others than before, where they change; the day may then stay."""
+    """``room``, ``judge``, ``panel``, ``attendees``: others than before, where they change; the day may then stay."""
 
     starts_at: datetime
     reason_code: MoveReason
@@ -217,6 +219,7 @@ class MoveHearing:
     room: str = ""
     judge: str = ""
     panel: Panel | None = None
+    attendees: tuple[Attendee, ...] = ()
     late_reason: str = ""
     override_reason: str = ""
     approval_number: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.court_liaison.domain import accommodations as a
+from services.court_liaison.domain import attendees as who
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import compensation as money
 from services.court_liaison.domain import complaints, listings
@@ -43,6 +44,8 @@ SETTING = (
     h.judge_is_named,
     p.judge_is_trained,
     p.panel_is_of_different_people,
+    who.attendees_are_different_people,
+    who.support_person_stays,
     h.trial_is_closed,
     h.request_for_closed_doors_is_answered,
     a.child_is_accommodated,
@@ -68,6 +71,8 @@ MOVING = (
     p.judge_is_trained,
     p.new_panel_knows_children,
     p.panel_is_of_different_people,
+    who.attendees_are_different_people,
+    who.support_person_stays,
     h.school_is_not_missed_by_moving,
     s.not_at_night(hear.session_to_move, told_elsewhere=h.at_night),
     s.at_most_twice_a_day(hear.session_to_move),

@@ -77,9 +77,9 @@ def hearing_is_on_a_working_day(step: Step) -> Problem | None:
 
 
 def hearing_really_moves(step: Step) -> Problem | None:
-    """A move to the same moment, room and panel would only tell everyone of a change that is none."""
+    """A move to the same moment, room and people would only tell everyone of a change that is none."""
     hearing = step.file.hearing
-    before = hearing.starts_at, hearing.room, hearing.judge, hearing.panel
+    before = hearing.starts_at, hearing.room, hearing.judge, hearing.panel, hearing.attendees
     if before != (step.command.starts_at, *place_after(hearing, step.command)):
         return None
     return Problem(

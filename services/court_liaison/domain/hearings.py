@@ -14,6 +14,7 @@ from typing import Any
 
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain.accommodations import Accommodation, AccommodationChange, each_once
+from services.court_liaison.domain.attendees import Attendee, attending
 from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.panel import Panel, kept
 from services.court_liaison.domain.sessions import SERVICE, cancelled, changed, heard, planned
@@ -86,6 +87,7 @@ class Move:
     from_room: str = ""
     from_judge: str = ""
     from_panel: Panel | None = None
+    from_attendees: tuple[Attendee, ...] = ()
     reason_code: MoveReason
     reason: str = personal(Category.NOTES)
     late_reason: str = personal(Category.NOTES, default="")
@@ -96,7 +98,7 @@ class Move:
 @dataclass(slots=True, kw_only=True)
 class Hearing:
     """One hearing; ``starts_at`` is the latest date, the earlier ones stand in ``moves``. ``minutes``: for how long
-    room and judge are taken. ``sitting_id``: of the child's session in it, empty where the child does not speak.
+    room and people are taken. ``sitting_id``: of the child's session in it, empty where the child does not speak.
     The reasons are free text: why it is open though somebody asked for a closed one, why a need is not met, why it
     is late, why the child is heard longer, more often or on the same matter again, why nothing keeps it out of the
     accused's sight. ``points`` and ``arrival``: what was seen to, and how the child came and went."""
@@ -107,6 +109,7 @@ class Hearing:
     room: str
     judge: str
     panel: Panel | None = None
+    attendees: tuple[Attendee, ...] = ()
     closed: bool
     closed_requested_by: ClosedRequest | None = None
     open_reason: str = personal(Category.NOTES, default="")
@@ -205,6 +208,7 @@ def schedule(step: Step) -> Iterable[Any]:
             room=command.room.strip(),
             judge=command.judge.strip(),
             panel=kept(command.panel),
+            attendees=attending(command.attendees),
             closed=command.closed,
             closed_requested_by=command.closed_requested_by,
             open_reason=command.open_reason.strip(),
@@ -233,6 +237,7 @@ def move(step: Step) -> Iterable[Any]:
             from_room=hearing.room,
             from_judge=hearing.judge,
             from_panel=hearing.panel,
+            from_attendees=hearing.attendees,
             reason_code=command.reason_code,
             reason=command.reason.strip(),
             late_reason=command.late_reason.strip(),
@@ -241,15 +246,16 @@ def move(step: Step) -> Iterable[Any]:
         )
     )
     hearing.starts_at = command.starts_at
-    hearing.room, hearing.judge, hearing.panel = place_after(hearing, command)
+    hearing.room, hearing.judge, hearing.panel, hearing.attendees = place_after(hearing, command)
     events: list[Any] = [e.HearingMoved(starts_at=command.starts_at, reason_code=command.reason_code)]
     return events if sitting is None else events + planned(step.file, sitting)
 
 
-def place_after(hearing: Hearing, command: Any) -> tuple[str, str, Panel | None]:
-    """Room, judge and panel once this move is made."""
+def place_after(hearing: Hearing, command: Any) -> tuple[str, str, Panel | None, tuple[Attendee, ...]]:
+    """Room, judge, panel and who else has a seat, once this move is made."""
     panel = hearing.panel if command.panel is None else kept(command.panel)
-    return command.room.strip() or hearing.room, command.judge.strip() or hearing.judge, panel
+    attendees = attending(command.attendees) or hearing.attendees
+    return command.room.strip() or hearing.room, command.judge.strip() or hearing.judge, panel, attendees
 
 
 def hold(step: Step) -> Iterable[Any]:

@@ -1,4 +1,4 @@
-"""No room, no judge and no assessor is given to two hearings at one time, or while they are away. Only the database
+"""No room and nobody with a seat is given to two hearings at one time, or while they are away. Only the database
 knows what others have set.
 
 The court's diary has a page for each of them and day. A hearing that gets its day is entered there in the same
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from services.court_liaison.domain.attendees import Attendee, attending
 from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
 from services.court_liaison.domain.hearings import Hearing, place_after
 from services.court_liaison.domain.model import CourtFile
@@ -33,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which page: ``what`` is room, judge or assessor, ``who`` its number."""
+    """Which page: ``what`` is room, judge, assessor or attendee, ``who`` its number."""
 
     what: str
     who: str
@@ -61,17 +62,19 @@ class Absences(Protocol):
         """Whether at some moment of this time."""
 
 
-ROOM, JUDGE, ASSESSOR = "room", "judge", "assessor"
-FIELD = {ROOM: "room", JUDGE: "judge", ASSESSOR: "panel.assessors"}
+ROOM, JUDGE, ASSESSOR, ATTENDEE = "room", "judge", "assessor", "attendee"
+FIELD = {ROOM: "room", JUDGE: "judge", ASSESSOR: "panel.assessors", ATTENDEE: "attendees"}
 TAKEN = {
     ROOM: ("Phòng này đã có phiên tòa khác vào giờ đó.", "Another hearing has this room at that time."),
     JUDGE: ("Thẩm phán đã có phiên tòa khác vào giờ đó.", "The judge sits in another hearing at that time."),
     ASSESSOR: ("Hội thẩm đã có phiên tòa khác vào giờ đó.", "The assessor sits in another hearing at that time."),
+    ATTENDEE: ("Người này đã có phiên tòa khác vào giờ đó.", "They are at another hearing at that time."),
 }
 AWAY = {
     ROOM: ("Phòng này không dùng được vào giờ đó.", "The room cannot be used at that time."),
     JUDGE: ("Thẩm phán vắng mặt vào giờ đó.", "The judge is away at that time."),
     ASSESSOR: ("Hội thẩm vắng mặt vào giờ đó.", "The assessor is away at that time."),
+    ATTENDEE: ("Người này vắng mặt vào giờ đó.", "They are away at that time."),
 }
 
 
@@ -84,7 +87,7 @@ class Booking:
 
     def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
         """Room and people are free, and are taken. Raises Refused."""
-        pages = _pages(command.room, command.judge, command.panel, command.starts_at)
+        pages = _pages(command.room, command.judge, command.panel, command.attendees, command.starts_at)
         self._enter(unit, file.reference, pages, command.starts_at, command.minutes)
 
     def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
@@ -114,7 +117,7 @@ class Booking:
             raise Refused(*problems)
 
     def _strike(self, unit: Unit, reference: str, hearing: Hearing) -> None:
-        for page in _pages(hearing.room, hearing.judge, hearing.panel, hearing.starts_at):
+        for page in _pages(hearing.room, hearing.judge, hearing.panel, hearing.attendees, hearing.starts_at):
             entries = self._diary.read(unit, page)
             left = [entry for entry in entries if entry.reference != reference]
             if len(left) < len(entries):
@@ -131,9 +134,12 @@ def _set(file: CourtFile) -> Hearing | None:
     return file.hearing if file.hearing_is_set else None
 
 
-def _pages(room: str, judge: str, panel: Panel | None, starts_at: datetime) -> list[Page]:
+def _pages(
+    room: str, judge: str, panel: Panel | None, attendees: Iterable[Attendee], starts_at: datetime
+) -> list[Page]:
     """The pages of a hearing; what is not named has none, and the workflow says that it is missing."""
     day = in_vietnam(starts_at).date()
     assessors = [] if panel is None else [one.staff_id.strip() for one in panel.assessors]
     named = [(ROOM, compared(room)), (JUDGE, judge.strip()), *((ASSESSOR, who) for who in dict.fromkeys(assessors))]
+    named += [(ATTENDEE, who) for who in dict.fromkeys(one.staff_id for one in attending(attendees))]
     return [Page(what, who, day) for what, who in named if who]

@@ -55,7 +55,7 @@ def month_of(by: str, court: Any, bookings: Iterable[Any], who: str) -> Month:
 
 def _set(by: str, bookings: Iterable[Any]) -> Iterator[tuple[str, Mark]]:
     for one in bookings:
-        if number := one.room if by == "room" else one.judge or one.assessor:
+        if number := one.room if by == "room" else one.judge or one.assessor or one.attendee:
             yield number, Mark(moment_of(one.starts_at), moment_of(one.ends_at), number, one.reference)
 
 

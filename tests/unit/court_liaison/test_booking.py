@@ -1,4 +1,4 @@
-"""No room, no judge and no assessor is in two hearings at one time, or in one while away."""
+"""No room and nobody with a seat is in two hearings at one time, or in one while away."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from services.court_liaison.domain.attendees import Attendee, AttendeeRole
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.service_layer.booking import Booking, Entry, Page
 from services.kernel.errors import Refused
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import A_HEARING, LATER, done
 
+INTERPRETER = Attendee(role=AttendeeRole.INTERPRETER, staff_id="PD-1")
 UNIT: Any = None  # the pages below need no database
 
 
@@ -155,16 +157,29 @@ def test_an_assessor_sits_in_one_hearing_at_a_time(booking: Booking) -> None:
     ]
 
 
+def test_whoever_else_has_a_seat_is_at_one_hearing_at_a_time(booking: Booking, pages: Pages) -> None:
+    """The only interpreter of a language is asked for by many; a hearing that moves without them gives them back."""
+    first = set_day(booking, a_case(1), attendees=(INTERPRETER,))
+    other = {"room": "P.3", "judge": "CL-0008", "attendees": (INTERPRETER,)}
+    assert problems(booking, a_case(2), **other) == [("attendees", "attendee_taken")]
+    instead = replace(b.A_MOVE, starts_at=LATER, attendees=(replace(INTERPRETER, staff_id="PD-2"),))
+    booking.move(UNIT, first, instead)
+    done(first, instead)
+    set_day(booking, a_case(2), **other)
+    booking.free(UNIT, first, b.HELD)
+    assert {line for line in pages.entered if "attendee" in line} == {"2026-06-15|attendee|PD-1 case-2"}
+
+
 @pytest.mark.parametrize(("who", "problem"), [
     ("p.2", ("room", "room_away")), ("CL-0007", ("judge", "judge_away")),
-    ("HT-2", ("panel.assessors", "assessor_away")),
+    ("HT-2", ("panel.assessors", "assessor_away")), ("PD-1", ("attendees", "attendee_away")),
 ])  # fmt: skip
 def test_who_or_what_is_away_is_not_booked(
     booking: Booking, absences: Away, pages: Pages, who: str, problem: tuple[str, str]
 ) -> None:
     """Calendars move between a proposal and its confirmation; then it is said, and the other pages are left."""
     absences.names = {who}
-    assert problems(booking, a_case(1), panel=b.A_PANEL) == [problem]
+    assert problems(booking, a_case(1), panel=b.A_PANEL, attendees=(INTERPRETER,)) == [problem]
     absences.names = set()
-    set_day(booking, a_case(1), panel=b.A_PANEL)
-    assert len(pages.entered) == 4
+    set_day(booking, a_case(1), panel=b.A_PANEL, attendees=(INTERPRETER,))
+    assert len(pages.entered) == 5

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession, latest
+from services.court_liaison.domain.attendees import named_support
 from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.limits import opening_due
 from services.court_liaison.domain.listings import WantedHearing, Window
@@ -66,7 +67,8 @@ def one_hearing(
     buildings = {room.building for room in rooms}
     accused = _accused(file, wanted, calendar)
     child = _child(file, wanted, calendar, accused, buildings) if wanted.child_speaks else None
-    support = named_support(file)
+    known = named_support(file)
+    support = Person(id=known, role=Role.SUPPORT_PERSON) if known else None
     end = None if wanted.late else opening_due(file, at, ordered=file.trial_is_ordered)
     last = calendar.days * DAY - 1
     wish = Wish(
@@ -100,18 +102,12 @@ def waiting_since(file: CourtFile, at: datetime) -> date:
     return in_vietnam(min(told, default=at)).date()
 
 
-def named_support(file: CourtFile) -> Person | None:
-    """Who was named by social support for this child (rule ``victim-rights``): the one named last."""
-    names = [request.support_person for request in file.requests if request.support_person]
-    return Person(id=names[-1], role=Role.SUPPORT_PERSON) if names else None
-
-
 def _pin(hearing: Hearing, rooms: Iterable[RoomEntry]) -> Pin:
     names = {room.reference: room.room for room in rooms}
-    panel_of = () if hearing.panel is None else hearing.panel.assessors
+    assessors = [] if hearing.panel is None else [one.staff_id for one in hearing.panel.assessors]
+    others = [one.staff_id for one in hearing.attendees]
     return Pin(
-        room=names.get(compared(hearing.room), hearing.room),
-        people=frozenset({hearing.judge, *(one.staff_id for one in panel_of)}),
+        room=names.get(compared(hearing.room), hearing.room), people=frozenset({hearing.judge, *assessors, *others})
     )
 
 

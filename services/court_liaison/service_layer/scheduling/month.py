@@ -52,8 +52,11 @@ def _seated(hearing: Hearing, wanted: OneHearing, court: CourtNow) -> tuple[str,
     free = {
         Role.JUDGE: [hearing.judge],
         Role.ASSESSOR: [] if hearing.panel is None else [one.staff_id for one in hearing.panel.assessors],
-        Role.SUPPORT_PERSON: [] if wanted.support is None else [wanted.support.id],
     }
+    for one in hearing.attendees:
+        free.setdefault(Role(one.role), []).append(one.staff_id)
+    if wanted.support is not None and not free.get(Role.SUPPORT_PERSON):
+        free[Role.SUPPORT_PERSON] = [wanted.support.id]
     people: list[str] = []
     for seat in wanted.wish.seats:
         among = free.get(seat.role, [])

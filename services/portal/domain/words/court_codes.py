@@ -183,6 +183,7 @@ CODES: dict[str, dict[str, Pair]] = {
         "room": ("Phòng xử án", "Courtroom"),
         "judge": ("Thẩm phán", "Judge"),
         "assessor": ("Hội thẩm", "Assessor"),
+        "attendee": ("Người dự khác", "Somebody else with a seat"),
     },
     "HearingPoint": {
         "friendly_room": ("Phòng xử án thân thiện", "Child-friendly courtroom"),

@@ -13,6 +13,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from google.protobuf.message_factory import GetMessageClass
 
+from chungtay.court_liaison.v1 import hearing_pb2
 from services.portal.adapters.asking import questions, typed_from
 from services.portal.adapters.lines import calls_of
 from services.portal.domain import words
@@ -82,12 +83,13 @@ def _set(asked: Any, proposal: Any) -> Any:
         if asked.HasField(name):
             setattr(message, name, getattr(asked, name))
     message.judge = _seated(proposal, message.panel)
+    _attending(proposal, message.attendees)
     message.assessor_with_youth_experience = any(one.youth_experience for one in message.panel.assessors)
     return message
 
 
 def _moved(before: Any, proposal: Any) -> Any:
-    """The new day; room and panel only where they are others."""
+    """The new day; room and people only where they are others."""
     message = _empty("MoveHearing")
     message.starts_at.CopyFrom(proposal.starts_at)
     if proposal.room.casefold() != before.room.casefold():
@@ -100,7 +102,22 @@ def _moved(before: Any, proposal: Any) -> Any:
         message.judge = judge
     if judge != before.judge or (told and not same):
         message.panel.CopyFrom(panel)
+    _attending(proposal, message.attendees)
+    if _numbers(message.attendees) == _numbers(before.attendees):
+        del message.attendees[:]
     return message
+
+
+def _attending(proposal: Any, attendees: Any) -> None:
+    """Who else has a seat, as proposed."""
+    roles = hearing_pb2.AttendeeRole.DESCRIPTOR
+    for seat in proposal.seats:
+        if number := words.number_of(roles, _code(seat, "seat_role", seat.seat_role)):
+            attendees.add(role=number, staff_id=seat.person_id)
+
+
+def _numbers(attendees: Any) -> set[str]:
+    return {one.staff_id for one in attendees}
 
 
 def _seated(proposal: Any, panel: Any) -> str:
