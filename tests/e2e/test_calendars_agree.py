@@ -81,11 +81,12 @@ def people_of(slot: Any) -> dict[str, Any]:
     return {"judge": seated(slot, 1)[0], "panel": panel_of(slot), "attendees": attendees}
 
 
-def set_day(story: Story, slot: Any) -> None:
+def set_day(story: Story, slot: Any, **more: Any) -> None:
     story.clerk.do(
         "ScheduleHearing", story.reference, starts_at=slot.starts_at, minutes=60, room=slot.room,
         assessor_with_youth_experience=True, closed=True, sexual_abuse_or_ill_treatment=True, child_speaks=True,
-        child_minutes=30, topics=["TOPIC_WISHES"], accommodations=NEEDS["accommodations"], **people_of(slot),
+        child_minutes=30, topics=["TOPIC_WISHES"],
+        **{"accommodations": NEEDS["accommodations"], **people_of(slot), **more},
     )  # fmt: skip
 
 
@@ -178,3 +179,18 @@ def test_a_support_person_who_cannot_come_is_replaced_by_social_support_and_no_o
     move(supported, again, "OTHER")
     all_agree(province, supported, starts)
     court.ask("TakeBackAbsence", absence_id=absence.reference)
+
+
+@pytest.mark.rule("court-question-style")
+def test_the_child_is_shown_the_court_before_and_is_expected_there(province: Province, supported: Story) -> None:
+    """The visit comes with the proposal; the room is taken for it, and the reception's sheet of that day tells of it."""
+    court = Court(supported.clerk)
+    wanted = {**NEEDS, "accommodations": [*NEEDS["accommodations"], "ACCOMMODATION_PRE_VISIT"]}
+    slot = court.slots(supported.reference, **wanted).proposals[0]
+    day = in_vietnam(slot.visit_at.ToDatetime(tzinfo=UTC)).date()
+    assert day < in_vietnam(slot.starts_at.ToDatetime(tzinfo=UTC)).date()
+    set_day(supported, slot, accommodations=wanted["accommodations"], visit_at=slot.visit_at)
+    assert supported.clerk.look(supported.reference).hearings[-1].visit.starts_at == slot.visit_at
+    (line,) = [one for one in court.ask("GetDaySheet", on_day=str(day)).lines if one.reference == supported.reference]
+    assert (line.visit, line.child_comes, line.accused_comes, line.room) == (True, True, False, slot.room)
+    province.check(supported.reference)

@@ -172,7 +172,8 @@ class ScheduleHearing:
     """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it.
 
     ``minutes``: for how long room and people are taken. ``child_speaks``: ``child``, its number in the form, is to be
-    heard for ``child_minutes`` on ``topics``. ``accused_present``: while it speaks; who does not know says yes. The
+    heard for ``child_minutes`` on ``topics``; ``visit_at``: before that it is shown the court, ``visit_room`` if not
+    the hearing's own. ``accused_present``: while it speaks; who does not know says yes. The
     reasons: see ``hearings.Hearing``."""
 
     starts_at: datetime
@@ -198,6 +199,8 @@ class ScheduleHearing:
     accused_present: bool = True
     contact_reason: str = ""
     attendees: tuple[Attendee, ...] = ()
+    visit_at: datetime | None = None
+    visit_room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +214,8 @@ class ChangeAccommodations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveHearing:
-    """``room``, ``judge``, ``panel``, ``attendees``: others than before, where they change; the day may then stay."""
+    """``room``, ``judge``, ``panel``, ``attendees``: others than before, where they change; the day may then stay. A
+    visit that was set stays where it can."""
 
     starts_at: datetime
     reason_code: MoveReason
@@ -220,6 +224,8 @@ class MoveHearing:
     judge: str = ""
     panel: Panel | None = None
     attendees: tuple[Attendee, ...] = ()
+    visit_at: datetime | None = None
+    visit_room: str = ""
     late_reason: str = ""
     override_reason: str = ""
     approval_number: str = ""

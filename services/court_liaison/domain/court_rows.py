@@ -16,6 +16,7 @@ from services.court_liaison.domain import hearing_guards as h
 from services.court_liaison.domain import hearings as hear
 from services.court_liaison.domain import panel as p
 from services.court_liaison.domain import session_guards as s
+from services.court_liaison.domain import visits as v
 from services.court_liaison.domain.limits import OPEN, PREPARE
 from services.court_liaison.domain.model import SECOND_INSTANCE, Role, State
 from services.kernel.workflow import Row
@@ -46,6 +47,10 @@ SETTING = (
     p.panel_is_of_different_people,
     who.attendees_are_different_people,
     who.support_person_stays,
+    v.visit_is_before_the_hearing,
+    v.visit_is_in_office_hours,
+    v.visit_was_wished,
+    h.school_is_not_missed_for_the_visit,
     h.trial_is_closed,
     h.request_for_closed_doors_is_answered,
     a.child_is_accommodated,
@@ -73,6 +78,10 @@ MOVING = (
     p.panel_is_of_different_people,
     who.attendees_are_different_people,
     who.support_person_stays,
+    v.visit_is_before_the_hearing,
+    v.visit_is_in_office_hours,
+    v.visit_was_wished,
+    h.school_is_not_missed_for_the_visit,
     h.school_is_not_missed_by_moving,
     s.not_at_night(hear.session_to_move, told_elsewhere=h.at_night),
     s.at_most_twice_a_day(hear.session_to_move),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession, latest
 from services.court_liaison.domain.guards import written
 from services.court_liaison.domain.hearings import BanListItem, place_after, session_of
 from services.court_liaison.domain.limits import opening_due
+from services.court_liaison.domain.visits import VISIT_MINUTES, visit_after, visit_of
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
@@ -79,8 +81,9 @@ def hearing_is_on_a_working_day(step: Step) -> Problem | None:
 def hearing_really_moves(step: Step) -> Problem | None:
     """A move to the same moment, room and people would only tell everyone of a change that is none."""
     hearing = step.file.hearing
-    before = hearing.starts_at, hearing.room, hearing.judge, hearing.panel, hearing.attendees
-    if before != (step.command.starts_at, *place_after(hearing, step.command)):
+    before = hearing.starts_at, hearing.visit, hearing.room, hearing.judge, hearing.panel, hearing.attendees
+    after = step.command.starts_at, visit_after(hearing, step.command), *place_after(hearing, step.command)
+    if before != after:
         return None
     return Problem(
         "starts_at",
@@ -106,9 +109,10 @@ def hearing_opens_in_time(step: Step) -> Problem | None:
 
 def school_is_not_missed(step: Step) -> Problem | None:
     """Rule ``principles-u18``: a child that does not want to miss school is heard at another hour."""
-    if not step.command.child_speaks:
+    command = step.command
+    if not command.child_speaks:
         return None
-    return _school_missed(step, step.command.child, step.command.minutes, step.command.accommodations)
+    return _school_missed(step, command.child, command.starts_at, command.minutes, command.accommodations)
 
 
 def school_is_not_missed_by_moving(step: Step) -> Problem | None:
@@ -116,16 +120,32 @@ def school_is_not_missed_by_moving(step: Step) -> Problem | None:
     if (sitting := session_of(step)) is None:
         return None
     hearing = step.file.hearing
-    return _school_missed(step, sitting.child, hearing.minutes, hearing.accommodations)
+    return _school_missed(step, sitting.child, step.command.starts_at, hearing.minutes, hearing.accommodations)
 
 
-def _school_missed(step: Step, child: int, minutes: int, accommodations: Iterable[Accommodation]) -> Problem | None:
+def school_is_not_missed_for_the_visit(step: Step) -> Problem | None:
+    """Rule ``principles-u18``: nor for a visit to the court."""
+    command, visit = step.command, visit_of(step.command)
+    if visit is None:
+        return None
+    if step.file.hearing_is_set:
+        sitting, wished = session_of(step), step.file.hearing.accommodations
+        child = 1 if sitting is None else sitting.child
+    else:
+        child, wished = command.child, command.accommodations
+    problem = _school_missed(step, child, visit.starts_at, VISIT_MINUTES, wished)
+    return None if problem is None else replace(problem, field="visit_at")
+
+
+def _school_missed(
+    step: Step, child: int, starts_at: datetime, minutes: int, accommodations: Iterable[Accommodation]
+) -> Problem | None:
     needs = latest(step.file.needs).get(child)
     if needs is None or Need.SCHOOL_HOURS not in needs.needs or needs.school is None:
         return None
     if Accommodation.OUTSIDE_SCHOOL_HOURS not in accommodations:
         return None  # it was written why this need is not met
-    begins = in_vietnam(step.command.starts_at)
+    begins = in_vietnam(starts_at)
     ends = begins + timedelta(minutes=minutes)
     school_begins, school_ends = (
         begins.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0) for at in SCHOOL_TIMES[needs.school]

@@ -18,6 +18,7 @@ from services.court_liaison.domain.attendees import Attendee, attending
 from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.panel import Panel, kept
 from services.court_liaison.domain.sessions import SERVICE, cancelled, changed, heard, planned
+from services.court_liaison.domain.visits import Visit, visit_after, visit_of
 from services.kernel.ids import new_id
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.sittings import Sitting, SittingKind
@@ -88,6 +89,7 @@ class Move:
     from_judge: str = ""
     from_panel: Panel | None = None
     from_attendees: tuple[Attendee, ...] = ()
+    from_visit: Visit | None = None
     reason_code: MoveReason
     reason: str = personal(Category.NOTES)
     late_reason: str = personal(Category.NOTES, default="")
@@ -110,6 +112,7 @@ class Hearing:
     judge: str
     panel: Panel | None = None
     attendees: tuple[Attendee, ...] = ()
+    visit: Visit | None = None
     closed: bool
     closed_requested_by: ClosedRequest | None = None
     open_reason: str = personal(Category.NOTES, default="")
@@ -209,6 +212,7 @@ def schedule(step: Step) -> Iterable[Any]:
             judge=command.judge.strip(),
             panel=kept(command.panel),
             attendees=attending(command.attendees),
+            visit=visit_of(command),
             closed=command.closed,
             closed_requested_by=command.closed_requested_by,
             open_reason=command.open_reason.strip(),
@@ -238,6 +242,7 @@ def move(step: Step) -> Iterable[Any]:
             from_judge=hearing.judge,
             from_panel=hearing.panel,
             from_attendees=hearing.attendees,
+            from_visit=hearing.visit,
             reason_code=command.reason_code,
             reason=command.reason.strip(),
             late_reason=command.late_reason.strip(),
@@ -246,6 +251,7 @@ def move(step: Step) -> Iterable[Any]:
         )
     )
     hearing.starts_at = command.starts_at
+    hearing.visit = visit_after(hearing, command)
     hearing.room, hearing.judge, hearing.panel, hearing.attendees = place_after(hearing, command)
     events: list[Any] = [e.HearingMoved(starts_at=command.starts_at, reason_code=command.reason_code)]
     return events if sitting is None else events + planned(step.file, sitting)

@@ -113,7 +113,7 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         set_then = {entry.reference: entry for page, entry in self._diary.between(day, day) if page.what == ROOM}
         files = [self._application.view(reference) for reference in set_then.keys() - hidden]
         rooms = {room.reference: room for room in self._register.rooms.kept()}
-        lines = sheet([(file.reference, file.hearing) for file in files if file.hearing_is_set], rooms)
+        lines = sheet(day, [(file.reference, file.hearing) for file in files if file.hearing_is_set], rooms)
         self._gate.note(actor, Action.LIST, "GetDaySheet", references=sorted(line.reference for line in lines))
         return messages.GetDaySheetResponse(lines=[fill(messages.DaySheetLine, line) for line in lines])
 
@@ -155,4 +155,6 @@ def _told(agenda: Agenda, proposal: Proposal) -> messages.SlotProposal:
         room=proposal.session.room,
         seats=seats,
         earlier=[one.reason for one in proposal.earlier],
+        visit_at=None if proposal.visit is None else agenda.calendar.moment(proposal.visit.start),
+        visit_room="" if proposal.visit is None else proposal.visit.room,
     )

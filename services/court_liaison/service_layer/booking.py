@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from services.court_liaison.domain.attendees import Attendee, attending
+from services.court_liaison.domain.attendees import Attendee, AttendeeRole, attending
 from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
 from services.court_liaison.domain.hearings import Hearing, place_after
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.panel import Panel
 from services.court_liaison.domain.scheduling.register import compared
+from services.court_liaison.domain.visits import VISIT_MINUTES, Visit, visit_after, visit_of
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem, Refused
 from services.kernel.ports import Unit
@@ -87,25 +88,25 @@ class Booking:
 
     def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
         """Room and people are free, and are taken. Raises Refused."""
-        pages = _pages(command.room, command.judge, command.panel, command.attendees, command.starts_at)
-        self._enter(unit, file.reference, pages, command.starts_at, command.minutes)
+        taken = _taken(command.room, command.judge, command.panel, command.attendees)
+        self._enter(unit, file.reference, _times(taken, command.starts_at, command.minutes, visit_of(command)))
 
     def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
         """Free at the new time, and given back at the old. Raises Refused."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
-            pages = _pages(*place_after(hearing, command), command.starts_at)
-            self._enter(unit, file.reference, pages, command.starts_at, hearing.minutes)
+            taken, visit = _taken(*place_after(hearing, command)), visit_after(hearing, command)
+            self._enter(unit, file.reference, _times(taken, command.starts_at, hearing.minutes, visit))
 
     def free(self, unit: Unit, file: CourtFile, _command: object) -> None:
         """The hearing is over, or the case goes another way before it is opened."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
 
-    def _enter(self, unit: Unit, reference: str, pages: Iterable[Page], starts_at: datetime, minutes: int) -> None:
-        new = Entry(reference, starts_at, starts_at + timedelta(minutes=minutes))
+    def _enter(self, unit: Unit, reference: str, times: Iterable[tuple[Page, datetime, datetime]]) -> None:
         problems = []
-        for page in pages:
+        for page, starts_at, ends_at in times:
+            new = Entry(reference, starts_at, ends_at)
             others = [entry for entry in self._diary.read(unit, page) if entry.reference != reference]
             if any(new.starts_at < other.ends_at and other.starts_at < new.ends_at for other in others):
                 problems.append(_problem(page.what, "taken", TAKEN))
@@ -117,7 +118,8 @@ class Booking:
             raise Refused(*problems)
 
     def _strike(self, unit: Unit, reference: str, hearing: Hearing) -> None:
-        for page in _pages(hearing.room, hearing.judge, hearing.panel, hearing.attendees, hearing.starts_at):
+        taken = _taken(hearing.room, hearing.judge, hearing.panel, hearing.attendees)
+        for page, _, _ in _times(taken, hearing.starts_at, hearing.minutes, hearing.visit):
             entries = self._diary.read(unit, page)
             left = [entry for entry in entries if entry.reference != reference]
             if len(left) < len(entries):
@@ -134,12 +136,33 @@ def _set(file: CourtFile) -> Hearing | None:
     return file.hearing if file.hearing_is_set else None
 
 
-def _pages(
-    room: str, judge: str, panel: Panel | None, attendees: Iterable[Attendee], starts_at: datetime
-) -> list[Page]:
-    """The pages of a hearing; what is not named has none, and the workflow says that it is missing."""
-    day = in_vietnam(starts_at).date()
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a hearing takes: pages without their day. ``visit``: those that a visit of the child takes as well."""
+
+    hearing: Sequence[tuple[str, str]]
+    visit: Sequence[tuple[str, str]]
+
+
+def _taken(room: str, judge: str, panel: Panel | None, attendees: Iterable[Attendee]) -> _Taken:
+    """What is not named has no page, and the workflow says that it is missing."""
+    others = attending(attendees)
     assessors = [] if panel is None else [one.staff_id.strip() for one in panel.assessors]
     named = [(ROOM, compared(room)), (JUDGE, judge.strip()), *((ASSESSOR, who) for who in dict.fromkeys(assessors))]
-    named += [(ATTENDEE, who) for who in dict.fromkeys(one.staff_id for one in attending(attendees))]
-    return [Page(what, who, day) for what, who in named if who]
+    named += [(ATTENDEE, who) for who in dict.fromkeys(one.staff_id for one in others)]
+    support = [(ATTENDEE, one.staff_id) for one in others if one.role is AttendeeRole.SUPPORT_PERSON]
+    return _Taken([pair for pair in named if pair[1]], [(ROOM, compared(room)), *support])
+
+
+def _times(
+    taken: _Taken, starts_at: datetime, minutes: int, visit: Visit | None
+) -> list[tuple[Page, datetime, datetime]]:
+    """Each page with the time that is taken on it."""
+    day, ends_at = in_vietnam(starts_at).date(), starts_at + timedelta(minutes=minutes)
+    found = [(Page(what, who, day), starts_at, ends_at) for what, who in taken.hearing]
+    if visit is not None and visit.day != day:  # the workflow refuses one on the day itself
+        over = visit.starts_at + timedelta(minutes=VISIT_MINUTES)
+        for what, who in taken.visit:
+            place = compared(visit.room) if what == ROOM and visit.room else who
+            found += [(Page(what, place, visit.day), visit.starts_at, over)] if place else []
+    return found

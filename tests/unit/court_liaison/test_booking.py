@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.attendees import Attendee, AttendeeRole
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.service_layer.booking import Booking, Entry, Page
@@ -168,6 +169,22 @@ def test_whoever_else_has_a_seat_is_at_one_hearing_at_a_time(booking: Booking, p
     set_day(booking, a_case(2), **other)
     booking.free(UNIT, first, b.HELD)
     assert {line for line in pages.entered if "attendee" in line} == {"2026-06-15|attendee|PD-1 case-2"}
+
+
+def test_a_visit_takes_the_room_and_the_support_person_on_its_own_day(booking: Booking, pages: Pages) -> None:
+    """And gives them back when the hearing moves to before it, or is over."""
+    support = Attendee(role=AttendeeRole.SUPPORT_PERSON, staff_id="SS-7")
+    visit = {"accommodations": (Accommodation.SCREEN, Accommodation.PRE_VISIT), "visit_at": LATER - timedelta(days=3)}
+    first = set_day(booking, a_case(1), attendees=(support,), **visit)
+    on_the_day_before = {line for line in pages.entered if line.startswith("2026-06-12")}
+    assert on_the_day_before == {"2026-06-12|room|p.2 case-1", "2026-06-12|attendee|SS-7 case-1"}
+    other = {"starts_at": LATER - timedelta(days=3), "judge": "CL-0008"}
+    assert problems(booking, a_case(2), **other) == [("room", "room_taken")]
+    earlier = replace(b.A_MOVE, starts_at=LATER - timedelta(days=4))
+    booking.move(UNIT, first, earlier)
+    done(first, earlier)
+    assert not {line for line in pages.entered if line.startswith("2026-06-12") and line.endswith("case-1")}
+    set_day(booking, a_case(2), **other)
 
 
 @pytest.mark.parametrize(("who", "problem"), [

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.scheduling.agenda import Policy
 from services.court_liaison.domain.scheduling.register import RoomEntry, compared
+from services.court_liaison.domain.visits import VISIT_MINUTES, Visit
+from services.kernel.clock import in_vietnam
 
 BEFORE = timedelta(minutes=20)  # own: to find the room without waiting long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One hearing. Times are None for who does not come. ``apart_by_time``: because the ways do not keep them apart, or
-    nobody entered any."""
+    """One hearing, or a child's ``visit`` before it. Times are None for who does not come. ``apart_by_time``: because
+    the ways do not keep them apart, or nobody entered any."""
 
     starts_at: datetime
     ends_at: datetime
@@ -39,16 +41,40 @@ class Line:
     accused_comes_at: datetime | None = None
     accused_goes_at: datetime | None = None
     apart_by_time: bool = False
+    visit: bool = False
 
 
 def sheet(
-    hearings: Iterable[tuple[str, Hearing]], rooms: Mapping[str, RoomEntry], policy: Policy | None = None
+    day: date, hearings: Iterable[tuple[str, Hearing]], rooms: Mapping[str, RoomEntry], policy: Policy | None = None
 ) -> list[Line]:
-    """The hearings of a day by their hour. ``hearings``: with their cases' references; ``rooms``: by the name as it is
-    compared."""
+    """The hearings and visits of a day by their hour. ``hearings``: those of which something is on that day, with
+    their cases' references; ``rooms``: by the name as it is compared."""
     gap = timedelta(minutes=(policy or Policy()).gap)
-    lines = [_line(reference, hearing, rooms.get(compared(hearing.room)), gap) for reference, hearing in hearings]
+    lines = []
+    for reference, hearing in hearings:
+        if in_vietnam(hearing.starts_at).date() == day:
+            lines.append(_line(reference, hearing, rooms.get(compared(hearing.room)), gap))
+        if (visit := hearing.visit) is not None and visit.day == day:
+            lines.append(_visit(reference, hearing, visit, rooms.get(compared(visit.room or hearing.room))))
     return sorted(lines, key=lambda line: (line.starts_at, line.room))
+
+
+def _visit(reference: str, hearing: Hearing, visit: Visit, room: RoomEntry | None) -> Line:
+    """The accused has nothing to do there on that day."""
+    ends = visit.starts_at + timedelta(minutes=VISIT_MINUTES)
+    return Line(
+        starts_at=visit.starts_at,
+        ends_at=ends,
+        room=visit.room or hearing.room,
+        building="" if room is None else room.building,
+        reference=reference,
+        judge=hearing.judge,
+        child_comes=True,
+        child_ways=() if room is None else room.child_ways or room.ways,
+        child_comes_at=visit.starts_at - BEFORE,
+        child_goes_at=ends,
+        visit=True,
+    )
 
 
 def _line(reference: str, hearing: Hearing, room: RoomEntry | None, gap: timedelta) -> Line:

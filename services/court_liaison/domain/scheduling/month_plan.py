@@ -59,7 +59,8 @@ class SeatTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """A hearing's slot. ``before``: when it is set now, None where it has no day; ``stays``: it is as it is set."""
+    """A hearing's slot. ``before``: when it is set now, None where it has no day; ``stays``: it is as it is set;
+    ``visit_at`` and ``visit_room``: of the child's visit to the court before, where there is one."""
 
     reference: str
     starts_at: datetime
@@ -68,6 +69,8 @@ class Proposed:
     seats: tuple[SeatTaken, ...]
     before: datetime | None = None
     stays: bool = False
+    visit_at: datetime | None = None
+    visit_room: str = ""
     why_vi: str = personal(Category.ACCOMMODATION, default="")  # why it cannot stay as it is set
     why_en: str = personal(Category.ACCOMMODATION, default="")
 

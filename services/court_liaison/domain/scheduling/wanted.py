@@ -31,6 +31,7 @@ from services.court_liaison.domain.scheduling.wishes import (
     school_spans,
     usual_stamina,
 )
+from services.court_liaison.domain.visits import VISIT_MINUTES
 from services.kernel.clock import in_vietnam
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 
@@ -49,10 +50,12 @@ HEARD_AS = {SittingKind.INTERVIEW: Kind.INTERVIEW, SittingKind.CONFRONTATION: Ki
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneHearing:
-    """Everything of the case that a plan needs. ``held_elsewhere``: the child's other sessions, by their wishes;
-    ``support``: who goes with the child, where somebody was named."""
+    """Everything of the case that a plan needs. ``visit``: of the child to the court before, where it was wished;
+    ``held_elsewhere``: the child's other sessions, by their wishes; ``support``: who goes with the child, where
+    somebody was named."""
 
     wish: Wish
+    visit: Wish | None
     children: tuple[Child, ...]
     accused: tuple[Accused, ...]
     held_elsewhere: tuple[tuple[Wish, Session], ...]
@@ -71,6 +74,8 @@ def one_hearing(
     support = Person(id=known, role=Role.SUPPORT_PERSON) if known else None
     end = None if wanted.late else opening_due(file, at, ordered=file.trial_is_ordered)
     last = calendar.days * DAY - 1
+    due = last if end is None else min(calendar.minute(end), last)
+    visit = _visit(file, wanted, child, support, calendar.minute(at) + 1, due)
     wish = Wish(
         id=file.reference,
         kind=Kind.HEARING,
@@ -83,16 +88,41 @@ def one_hearing(
         closed=wanted.closed,
         seats=tuple(_seats(file, wanted, support)),
         not_before=calendar.minute(at) + 1,
-        due=last if end is None else min(calendar.minute(end), last),
+        due=due,
         waiting_since=(waiting_since(file, at) - calendar.first).days,
+        after=() if visit is None else (visit.id,),
         pin=_pin(file.hearing, rooms) if file.hearing_is_set else None,
     )
     return OneHearing(
         wish=wish,
+        visit=visit,
         children=() if child is None else (child,),
         accused=accused,
         held_elsewhere=tuple(_elsewhere(file, child, wanted.child, calendar)),
         support=support,
+    )
+
+
+def visit_to(case: str) -> str:
+    """The name of the wish for the visit before this case's hearing."""
+    return f"{case} visit"
+
+
+def _visit(
+    file: CourtFile, wanted: WantedHearing, child: Child | None, support: Person | None, first: int, due: int
+) -> Wish | None:
+    """Rule ``court-question-style``: half an hour in a friendly room, on a day before."""
+    if child is None or not {A.PRE_VISIT} & set(wanted.accommodations):
+        return None
+    return Wish(
+        id=visit_to(file.reference),
+        kind=Kind.PRE_VISIT,
+        minutes=VISIT_MINUTES,
+        child=child.id,
+        features=frozenset({Feature.FRIENDLY}),
+        seats=tuple(_support_seat(wanted, support)),
+        not_before=first,
+        due=due,
     )
 
 
@@ -120,6 +150,10 @@ def _seats(file: CourtFile, wanted: WantedHearing, support: Person | None) -> It
     needs = latest(file.needs).get(wanted.child) if wanted.child_speaks else None
     if A.INTERPRETER in wanted.accommodations or (needs and {Need.SIGN_LANGUAGE, Need.LANGUAGE} & set(needs.needs)):
         yield Seat(role=Role.INTERPRETER, skills=_language(needs))
+    yield from _support_seat(wanted, support)
+
+
+def _support_seat(wanted: WantedHearing, support: Person | None) -> Iterator[Seat]:
     if A.SUPPORT_PERSON in wanted.accommodations:
         yield Seat(role=Role.SUPPORT_PERSON, named=frozenset({support.id} if support else ()))
 

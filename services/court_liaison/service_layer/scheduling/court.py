@@ -15,6 +15,7 @@ from services.court_liaison.domain.scheduling.register import Absence, Had, Pers
 from services.court_liaison.domain.scheduling.resources import Person, Room
 from services.court_liaison.domain.scheduling.times import Calendar, Span
 from services.court_liaison.domain.scheduling.wanted import OneHearing, one_hearing
+from services.court_liaison.domain.scheduling.wishes import Wish
 from services.court_liaison.service_layer.booking import ROOM, Entry, Page
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
@@ -54,10 +55,14 @@ class CourtNow:
             people=tuple(_people(self.people, found, taken)),
             children=tuple(child for hearing in found for child in hearing.children),
             accused=tuple(one for hearing in found for one in hearing.accused),
-            wishes=(*(hearing.wish for hearing in found), *(wish for wish, _ in elsewhere)),
+            wishes=(*(wish for hearing in found for wish in _wishes(hearing)), *(wish for wish, _ in elsewhere)),
             fixed=(*fixed, *(session for _, session in elsewhere)),
             standing=tuple(standing),
         )
+
+
+def _wishes(hearing: OneHearing) -> Iterable[Wish]:
+    return (hearing.wish,) if hearing.visit is None else (hearing.visit, hearing.wish)
 
 
 def agenda_for(file: CourtFile, wanted: WantedHearing, court: CourtNow) -> Agenda:

@@ -16,6 +16,8 @@ from services.court_liaison.domain.scheduling.month_plan import (
     SeatTaken,
     Unplaced,
 )
+from services.court_liaison.domain.scheduling.wanted import visit_to
+from services.court_liaison.domain.scheduling.wishes import Kind
 from services.court_liaison.service_layer.scheduling.planning import Change, Explanation, Planner
 from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress
 
@@ -34,7 +36,8 @@ def made(planner: Planner, agenda: Agenda, seconds: float, told: Listener, cance
         plan, moves = again.plan, again.changes
     else:
         plan, moves = planner.month(agenda, seconds, told, cancelled), ()
-    hearings = {wish.id for wish in agenda.wishes if wish.seats}  # the others are held elsewhere
+    # The others are held elsewhere, or told of beside their hearing.
+    hearings = {wish.id for wish in agenda.wishes if wish.seats and wish.kind is Kind.HEARING}
     proposed = tuple(_proposed(agenda, plan, moves, hearings))
     unplaced = tuple(_unplaced(planner, replace(agenda, fixed=plan.sessions, standing=()), plan, cancelled))
 
@@ -64,18 +67,21 @@ def far(progress: Progress | None) -> Step:
 
 
 def _unplaced(planner: Planner, agenda: Agenda, plan: Plan, cancelled: Cancelled) -> Iterable[Unplaced]:
-    for number, wish in enumerate(plan.unplaced):
+    unplaced = [wish for wish in plan.unplaced if agenda.wish[wish].kind is Kind.HEARING]
+    for number, wish in enumerate(unplaced):
         explained = number < EXPLAINED and not cancelled()
         yield _explained(wish, planner.explain(agenda, wish, SECONDS_FOR_ONE) if explained else None)
 
 
 def _proposed(agenda: Agenda, plan: Plan, moves: Iterable[Change], hearings: Iterable[str]) -> Iterable[Proposed]:
     changed = {move.wish: move for move in moves}
+    visits = {session.wish: session for session in plan.sessions}
     before = {session.wish: session for session in (*agenda.fixed, *agenda.standing)}
     for session in sorted((s for s in plan.sessions if s.wish in hearings), key=lambda one: (one.start, one.wish)):
         span, stood = agenda.span(session), before.get(session.wish)
         why = changed[session.wish].why if session.wish in changed else ()
         vi, en = _said(why)
+        visit = visits.get(visit_to(session.wish))
         yield Proposed(
             reference=session.wish,
             starts_at=agenda.calendar.moment(span.start),
@@ -84,6 +90,8 @@ def _proposed(agenda: Agenda, plan: Plan, moves: Iterable[Change], hearings: Ite
             seats=tuple(_seats(agenda, session)),
             before=None if stood is None else agenda.calendar.moment(stood.start),
             stays=stood == session,
+            visit_at=None if visit is None else agenda.calendar.moment(visit.start),
+            visit_room="" if visit is None else visit.room,
             why_vi=vi,
             why_en=en,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from services.court_liaison.domain.hearings import Hearing
@@ -32,7 +32,9 @@ def month_of(files: Iterable[CourtFile], court: CourtNow, pinned: Collection[str
             hearing = replace(hearing, wish=replace(hearing.wish, pin=None))
             if (session := _session(file.hearing, hearing, court)) is None:
                 continue
-            (fixed if file.reference in pinned else standing).append(session)
+            stays = fixed if file.reference in pinned else standing
+            stays.append(session)
+            stays.extend(_visit(file.hearing, hearing, session, court))
         hearings[file.reference] = hearing
     return court.agenda(hearings, standing, fixed)
 
@@ -44,6 +46,19 @@ def _session(hearing: Hearing, wanted: OneHearing, court: CourtNow) -> Session |
     if room is None or people is None:
         return None
     return Session(wish=wanted.wish.id, start=court.calendar.minute(hearing.starts_at), room=room, people=people)
+
+
+def _visit(hearing: Hearing, wanted: OneHearing, session: Session, court: CourtNow) -> Iterator[Session]:
+    """The visit that was set; one whose room the register does not know, or with an empty seat, is planned anew."""
+    if wanted.visit is None or hearing.visit is None:
+        return
+    wished = compared(hearing.visit.room or hearing.room)
+    room = next((entry.room for entry in court.rooms if entry.reference == wished), None)
+    seats = zip(wanted.wish.seats, session.people, strict=True)
+    support = tuple(name for seat, name in seats if seat.role is Role.SUPPORT_PERSON)
+    if room is not None and len(support) == len(wanted.visit.seats):
+        start = court.calendar.minute(hearing.visit.starts_at)
+        yield Session(wish=wanted.visit.id, start=start, room=room, people=support)
 
 
 def _seated(hearing: Hearing, wanted: OneHearing, court: CourtNow) -> tuple[str, ...] | None:

@@ -12,8 +12,11 @@ from dataclasses import dataclass, replace
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, relaxed, said
-from services.court_liaison.domain.scheduling.slots import Cost, at, cost, rooms, starts
+from services.court_liaison.domain.scheduling.slots import Cost, at, cost, lawful, rooms, starts
 from services.court_liaison.domain.scheduling.times import DAY, Calendar
+from services.court_liaison.domain.scheduling.wanted import visit_to
+from services.court_liaison.domain.scheduling.wishes import Pin, Wish
+from services.court_liaison.domain.visits import RULE
 from services.kernel.clock import written
 
 NOON = 12 * 60
@@ -42,13 +45,15 @@ class Earlier:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A lawful slot. ``waiting_days``, ``lessons_lost`` and ``travel`` (minutes), ``new_appearance`` (whether the child
-    comes once more for it) are what it asks of the child; ``reasons``: how it compares with the best one."""
+    comes once more for it) are what it asks of the child; ``visit``: the child's visit to the court before it, where
+    one was wished and is possible; ``reasons``: how it compares with the best one."""
 
     session: Session
     waiting_days: int
     new_appearance: bool
     lessons_lost: int
     travel: int
+    visit: Session | None
     reasons: tuple[Reason, ...]
     earlier: tuple[Earlier, ...]
 
@@ -64,7 +69,10 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
         found += [(cost(board, wish, session), session) for session in sessions]
         if objections:
             barred[start] = objections
-    chosen = list(_on_different_half_days(sorted(found, key=lambda one: one[0]), number))
+    found.sort(key=lambda one: one[0])
+    visits = _Visits(agenda)
+    chosen = list(_on_different_half_days(filter(lambda one: visits.possible(one[1]), found), number))
+    chosen = chosen or list(_on_different_half_days(found, number))
     return tuple(
         Proposal(
             session=session,
@@ -72,7 +80,8 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
             new_appearance=bool(price[1]),
             lessons_lost=price[2],
             travel=price[3],
-            reasons=_compared(price, chosen[0][0]),
+            visit=(visit := visits.before(session)),
+            reasons=(*_compared(price, chosen[0][0]), *_visited(agenda, wish_id, visit)),
             earlier=tuple(_earlier(agenda.calendar, session, found, barred)),
         )
         for price, session in chosen
@@ -85,6 +94,51 @@ def propose_for(agenda: Agenda, wish_id: str) -> tuple[Proposal, ...]:
         return found
     free = tuple(replace(wish, pin=None) if wish.id == wish_id else wish for wish in agenda.wishes)
     return propose(replace(agenda, wishes=free), wish_id)
+
+
+class _Visits:
+    """The child's visit to the court, found anew for each day and room of the hearing that it comes before."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self._agenda = agenda
+        self._known: dict[tuple[int, str], Session | None] = {}
+
+    def possible(self, session: Session) -> bool:
+        """Also where none was wished."""
+        return visit_to(session.wish) not in self._agenda.wish or self.before(session) is not None
+
+    def before(self, session: Session) -> Session | None:
+        """The visit that asks least of the child, on a day before this slot and in the same room. None: none was
+        wished, or none is possible."""
+        wish = self._agenda.wish.get(visit_to(session.wish))
+        if wish is None:
+            return None
+        place = session.start // DAY, session.room
+        if place not in self._known:
+            self._known[place] = self._best(replace(wish, pin=Pin(room=session.room)), session)
+        return self._known[place]
+
+    def _best(self, wish: Wish, session: Session) -> Session | None:
+        agenda = self._agenda
+        others = (s for s in (*agenda.fixed, *agenda.standing) if s.wish not in (session.wish, wish.id))
+        board = Board(agenda, (*others, session))
+        among = rooms(board, wish)
+        found = (s for start in starts(board, wish) for s in lawful(board, wish, start, among))
+        return min(found, key=lambda one: cost(board, wish, one), default=None)
+
+
+def _visited(agenda: Agenda, wish_id: str, visit: Session | None) -> Iterator[Reason]:
+    if visit_to(wish_id) not in agenda.wish:
+        return
+    if visit is None:
+        yield Reason(
+            vi="Không còn giờ nào trước đó để trẻ đến xem phòng.",
+            en="No hour before it is left for the child to see the room.",
+            rules=(RULE,),
+        )
+    else:
+        when = written(agenda.calendar.moment(visit.start))
+        yield Reason(vi=f"Trẻ đến xem phòng {when}.", en=f"The child sees the room {when}.", rules=(RULE,))
 
 
 def obstacles(agenda: Agenda, wish_id: str, number: int = 5) -> tuple[Reason, ...]:

@@ -84,6 +84,7 @@ def _set(asked: Any, proposal: Any) -> Any:
             setattr(message, name, getattr(asked, name))
     message.judge = _seated(proposal, message.panel)
     _attending(proposal, message.attendees)
+    _visited(proposal, message, proposal.room)
     message.assessor_with_youth_experience = any(one.youth_experience for one in message.panel.assessors)
     return message
 
@@ -105,7 +106,16 @@ def _moved(before: Any, proposal: Any) -> Any:
     _attending(proposal, message.attendees)
     if _numbers(message.attendees) == _numbers(before.attendees):
         del message.attendees[:]
+    if proposal.visit_at != before.visit.starts_at:
+        _visited(proposal, message, proposal.room)
     return message
+
+
+def _visited(proposal: Any, message: Any, room: str) -> None:
+    """When the child is shown the court; and where, if that is another room than the hearing's."""
+    if proposal.HasField("visit_at"):
+        message.visit_at.CopyFrom(proposal.visit_at)
+        message.visit_room = "" if proposal.visit_room.casefold() == room.casefold() else proposal.visit_room
 
 
 def _attending(proposal: Any, attendees: Any) -> None:

@@ -15,6 +15,7 @@ from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Skill
+from services.court_liaison.domain.scheduling.times import DAY
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.court import CourtNow, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
@@ -156,3 +157,27 @@ def test_a_hearing_that_has_its_day_keeps_room_and_judge_if_it_can() -> None:
     ill = Absence(reference="x", had=Had.PERSON, who="TP-2", starts_at=NOW, ends_at=NOW + timedelta(days=60))
     found = propose_for(agenda(file, wanted, absences=[ill]), b.REFERENCE)
     assert {one.session.people[0] for one in found} == {"TP-1"}
+
+
+@pytest.mark.rule("court-question-style")
+def test_a_visit_to_the_court_is_proposed_on_a_day_before_in_the_same_room() -> None:
+    """With the one who supports the child; a slot that leaves no day for it comes only where there is no other."""
+    asked = AgencyRequest(
+        id="r1", kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
+        support_person="HTR-7",
+    )  # fmt: skip
+    wanted = replace(WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.SUPPORT_PERSON))
+    court = agenda(a_case(requests=[asked]), wanted)
+    found = propose(court, b.REFERENCE)
+    assert [vietnam(court.calendar.moment(one.session.start)) for one in found] == ["02 13:00", "03 13:00", "04 13:00"]
+    for one in found:
+        assert one.visit is not None
+        assert (one.visit.room, one.visit.people) == (one.session.room, ("HTR-7",))
+        assert one.visit.start // DAY < one.session.start // DAY
+        assert breaches(court, [one.session, one.visit]) == []
+        assert one.reasons[-1].en.startswith("The child sees the room ")
+    therapy = Window(starts_at=moment(2, 7), ends_at=moment(2, 7) + timedelta(days=60))
+    soon = agenda(a_case(requests=[asked]), replace(wanted, appointments=(therapy,)))
+    (last,) = {one.visit for one in propose(soon, b.REFERENCE)}
+    assert last is None
+    assert propose(soon, b.REFERENCE)[0].reasons[-1].en == "No hour before it is left for the child to see the room."

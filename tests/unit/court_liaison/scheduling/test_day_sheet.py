@@ -12,6 +12,8 @@ from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.scheduling.agenda import Policy
 from services.court_liaison.domain.scheduling.day_sheet import BEFORE, Line, sheet
 from services.court_liaison.domain.scheduling.register import RoomEntry
+from services.court_liaison.domain.visits import Visit
+from services.kernel.clock import in_vietnam
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER
 
@@ -25,7 +27,7 @@ ROOM = RoomEntry(
 
 def line(room: RoomEntry | None = ROOM, **hearing: Any) -> Line:
     rooms = {} if room is None else {"p.2": room}
-    (found,) = sheet([("case-1", b.a_hearing(**{"sitting_id": b.SITTING, **hearing}))], rooms)
+    (found,) = sheet(in_vietnam(LATER).date(), [("case-1", b.a_hearing(**{"sitting_id": b.SITTING, **hearing}))], rooms)
     return found
 
 
@@ -58,5 +60,18 @@ def test_a_child_that_does_not_come_is_not_waited_for() -> None:
 
 def test_the_sheet_is_in_the_order_of_the_hours() -> None:
     late = b.a_hearing(starts_at=LATER + timedelta(hours=3), room="P.1")
-    lines = sheet([("case-2", late), ("case-1", b.a_hearing())], {})
+    lines = sheet(in_vietnam(LATER).date(), [("case-2", late), ("case-1", b.a_hearing())], {})
     assert [one.reference for one in lines] == ["case-1", "case-2"]
+
+
+@pytest.mark.rule("court-question-style")
+def test_a_child_that_is_shown_the_court_is_expected_on_that_day_and_no_accused_is() -> None:
+    """Its hearing stands on the sheet of the hearing's day, and the visit on that of its own."""
+    visit = Visit(starts_at=LATER - timedelta(days=2))
+    hearing, rooms = b.a_hearing(sitting_id=b.SITTING, visit=visit), {"p.2": ROOM}
+    (found,) = sheet(visit.day, [("case-1", hearing)], rooms)
+    assert (found.visit, found.child_comes, found.accused_comes) == (True, True, False)
+    assert (found.starts_at, found.ends_at) == (visit.starts_at, visit.starts_at + timedelta(minutes=30))
+    assert (found.room, found.child_ways) == ("P.2", ("cửa sau",))
+    (heard,) = sheet(in_vietnam(LATER).date(), [("case-1", hearing)], rooms)
+    assert not heard.visit

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.listings import Listing
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.domain.panel import Assessor, Panel
@@ -15,6 +16,7 @@ from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had
+from services.court_liaison.domain.visits import Visit
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.by_hand import in_turn, kept
 from services.court_liaison.service_layer.scheduling.court import CourtNow
@@ -102,3 +104,19 @@ def test_the_accused_of_two_cases_are_two_people() -> None:
     agenda = month_of([listed("A"), listed("B")], court())
     assert len({one.id for one in agenda.accused}) == 2
     assert len({one.id for one in agenda.children}) == 2
+
+
+@pytest.mark.rule("court-question-style")
+def test_a_visit_to_the_court_is_part_of_the_month_and_one_that_was_set_stands() -> None:
+    """On a day before its hearing; it moves like the hearing, and is pinned with it."""
+    wished = replace(WANTED, accommodations=(Accommodation.PRE_VISIT,))
+    said = [Listing(wanted=wished, at=NOW, by="CL-0001")]
+    found = slots(month_of([replace(listed("A"), listings=said)], court()))
+    assert found["A visit"][0] < found["A"][0]
+    visit = Visit(starts_at=moment(2, 14))
+    agenda = month_of([replace(with_a_day("A", visit=visit), listings=said)], court(), ["A"])
+    assert [(one.wish, agenda.calendar.moment(one.start)) for one in agenda.fixed] == [
+        ("A", moment(3, 13)), ("A visit", moment(2, 14)),
+    ]  # fmt: skip
+    standing = month_of([replace(with_a_day("A", visit=visit), listings=said)], court())
+    assert [one.wish for one in kept(standing, Board(standing, ()))] == ["A visit", "A"]
