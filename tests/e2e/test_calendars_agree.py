@@ -183,7 +183,7 @@ def test_a_support_person_who_cannot_come_is_replaced_by_social_support_and_no_o
 
 @pytest.mark.rule("court-question-style")
 def test_the_child_is_shown_the_court_before_and_is_expected_there(province: Province, supported: Story) -> None:
-    """The visit comes with the proposal; the room is taken for it, and the reception's sheet of that day tells of it."""
+    """The visit comes with the proposal; the room is taken, and the reception's sheet of that day tells of it."""
     court = Court(supported.clerk)
     wanted = {**NEEDS, "accommodations": [*NEEDS["accommodations"], "ACCOMMODATION_PRE_VISIT"]}
     slot = court.slots(supported.reference, **wanted).proposals[0]
