@@ -147,7 +147,7 @@ class Application:
 
     def news(self, since: datetime, *, hidden: Collection[str] = (), most: int = MOST_NEWS) -> list[dict[str, Any]]:
         """What this agency came to know since then in all its cases, the newest first; at most so many."""
-        return self._latest.since(since, most, hidden)
+        return self._latest.since(since, self.store.clock.now(), most, hidden)
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""

@@ -28,18 +28,19 @@ class LatestNews:
         self._to = datetime(1970, 1, 1, tzinfo=UTC)
         self._one_reads = threading.Lock()
 
-    def since(self, since: datetime, most: int, hidden: Collection[str] = ()) -> list[dict[str, Any]]:
+    def since(self, since: datetime, now: datetime, most: int, hidden: Collection[str] = ()) -> list[dict[str, Any]]:
         """The newest first, at most so many. ``hidden``: references of cases that do not exist for whoever asks."""
         with self._one_reads:
-            self._read(since)
+            self._read(since, now)
             found = sorted(self._rows.values(), key=lambda row: row["recorded_at"], reverse=True)
         return [row for row in found if row["recorded_at"] >= since and row["reference"] not in hidden][:most]
 
-    def _read(self, since: datetime) -> None:
+    def _read(self, since: datetime, now: datetime) -> None:
         known = self._from is not None and self._from <= since
         begin = max(since, self._to - LATE) if known else since
         for row in self._database["journal"].find({"recorded_at": {"$gte": begin}}, dict.fromkeys(KEPT, 1)):
             self._rows[row["_id"]] = {name: row.get(name) for name in KEPT}
-            self._to = max(self._to, row["recorded_at"])
+            # A row of a clock that was ahead once must not hide all that comes until then.
+            self._to = max(self._to, min(row["recorded_at"], now))
         self._from = since  # whoever asks for more reads it again
         self._rows = {key: row for key, row in self._rows.items() if row["recorded_at"] >= since}
