@@ -35,6 +35,7 @@ from services.police_investigation.adapters.register import (
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
+from services.police_investigation.domain.engagements import engagements_of
 from services.police_investigation.domain.events import PoliceAuditHead, PoliceDeadlineMissed, PoliceErasureCarriedOut
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
@@ -71,6 +72,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
+        engagements_of=engagements_of,
         own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)

@@ -29,6 +29,7 @@ from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.config import SocialSupportSettings
 from services.social_support.domain.access import RULES, assigned_to
 from services.social_support.domain.clocks import CLOCKS
+from services.social_support.domain.engagements import engagements_of
 from services.social_support.domain.events import SupportAuditHead, SupportDeadlineMissed, SupportErasureCarriedOut
 from services.social_support.domain.model import SERVICE, SupportFile
 from services.social_support.domain.policy import AUDIENCE, WORKFLOW
@@ -62,6 +63,7 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, SupportDeadlineMissed),
+        engagements_of=engagements_of,
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)

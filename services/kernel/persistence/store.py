@@ -14,6 +14,7 @@ Collections of an agency's database:
 - ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
 - ``datakeys`` the case keys, wrapped (see vault.py)
 - ``work_items`` what waits for whom: one row for each running deadline
+- ``engagements`` whose time is taken when, as the files say (see engagements.py)
 - ``breaches`` the register of breaches of personal data (see breaches.py)
 """
 
@@ -32,6 +33,7 @@ from services.kernel import crash
 from services.kernel.clock import Clock
 from services.kernel.custody import Custody, ListenersCustody
 from services.kernel.deadlines.keeping import Timekeeping
+from services.kernel.engagements import EngagementsOf
 from services.kernel.errors import StaleVersion
 from services.kernel.events.disclosing import Disclosing
 from services.kernel.persistence.files import FileRepository
@@ -52,6 +54,7 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
         ([("next_alarm_at", ASCENDING)], {"sparse": True}),
     ],
     "work_items": [([("seen_by", ASCENDING), ("due_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
+    "engagements": [([("staff_id", ASCENDING), ("starts_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
     "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {}), ([("recorded_at", ASCENDING)], {})],
     "outbox": [
         ([("sent_at", ASCENDING), ("committed_at", ASCENDING), ("sequence", ASCENDING)], {}),
@@ -91,6 +94,7 @@ class Store:
         custody: Custody | ListenersCustody,
         disclosing: Disclosing | None = None,
         timekeeping: Timekeeping | None = None,
+        engagements_of: EngagementsOf | None = None,
         beside: Mapping[str, FileRepository] | None = None,
         own_collections: Collection[str] = (),
         own_indexes: Mapping[str, str] | None = None,
@@ -103,6 +107,7 @@ class Store:
         self.custody = custody
         self.disclosing = disclosing
         self.timekeeping = timekeeping
+        self.engagements_of = engagements_of
         self.beside = beside or {}
         self._own_collections = tuple(own_collections)
         self._own_indexes = own_indexes or {}
@@ -138,6 +143,7 @@ class Store:
             "emergency_views",
             "breaches",
             "work_items",
+            "engagements",
             "datakeys",
             "keychecks",
             *self.beside,
