@@ -16,6 +16,8 @@ from typing import Any
 
 from services.kernel.sittings import Sitting, SittingKind
 
+# The role of a calendar program, which may read its owner's engagements and do nothing else. No account has it.
+CALENDAR_FEED = "calendar_feed"
 _ONE_NAME = uuid.UUID("5f0c3c1e-6d0f-4f0e-9a5e-0c6f9f3e7b41")  # under which engagements get their numbers
 
 

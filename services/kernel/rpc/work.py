@@ -12,6 +12,7 @@ from services.kernel.application import Application
 from services.kernel.audit.entry import Action
 from services.kernel.burden import burden_of, milestones_of
 from services.kernel.clock import VIETNAM
+from services.kernel.engagements import CALENDAR_FEED
 from services.kernel.errors import Forbidden, InvalidInput
 from services.kernel.gate import Gate
 from services.kernel.persistence.engagements import Engagements, Kept
@@ -29,7 +30,6 @@ MOST_NEWS = 30
 TOGETHER = 40  # rows whose cases are looked up at once
 NO_NEWS = frozenset({"DeadlineRaised"})
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-FEED = "calendar_feed"  # the role of a calendar program; identity gives it, to no account
 MOST_DAYS = 62  # of a calendar at once
 WHOLE_TIMELINE = 10_000  # rows; the longest case seen had some hundreds
 
@@ -128,7 +128,7 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
     def ListEngagements(self, request: Any, context: Any) -> messages.ListEngagementsResponse:
         """The caller's own. A case that they must not know of keeps its hour and loses all else."""
         actor = current_actor()
-        self._gate.must_have_role(actor, self._readers | {FEED}, Action.LIST, "ListEngagements")
+        self._gate.must_have_role(actor, self._readers | {CALENDAR_FEED}, Action.LIST, "ListEngagements")
         first, last = days_in(request, MOST_DAYS)
         hidden = frozenset(self._gate.hidden_from(actor))
         found = self._engagements.of(actor.staff_id, _midnight(first), _midnight(last + DAY))
