@@ -21,7 +21,7 @@ from services.kernel.persistence.unit_of_work import UnitOfWork
 
 # Collections that hold ciphertext, search tokens or appointments of a case, and by which field they know it.
 SWEPT = {"records": "_id", "search_tokens": "_id", "parked": "reference", "dead_letters": "reference",
-         "engagements": "reference"}  # fmt: skip
+         "engagements": "reference", "expected": "reference"}  # fmt: skip
 
 log = structlog.get_logger("erasing")
 

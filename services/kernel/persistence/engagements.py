@@ -15,7 +15,6 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.kernel.engagements import Engagement, EngagementKind
-from services.kernel.persistence.case_data import ERASURES
 
 ENGAGEMENTS = "engagements"
 LONGEST = timedelta(days=1)  # of one engagement: what began earlier is over
@@ -35,7 +34,6 @@ class Engagements:
 
     def __init__(self, database: Database) -> None:
         self._rows = database[ENGAGEMENTS]
-        self._erasures = database[ERASURES]
 
     def put(
         self,
@@ -47,9 +45,7 @@ class Engagements:
         session: ClientSession,
     ) -> None:
         """Bring the rows of a case from what its file said before to what it says now. ``before``: None where that is
-        not known. Of a case whose erasure was ordered nothing is kept."""
-        if after and self._erasures.find_one({"_id": reference}, {"_id": 1}, session=session) is not None:
-            before, after = None, ()
+        not known."""
         if before is None:
             self._rows.delete_many({"reference": reference}, session=session)
             before = ()

@@ -14,14 +14,14 @@ from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.audit.heads import SignedHead
 from services.kernel.custody import Custody
 from services.kernel.deadlines.table import Noted, Occurrence
-from services.kernel.engagements import Engagement
 from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
+from services.kernel.persistence.busy import BusyElsewhere
 from services.kernel.persistence.case_data import CaseData
-from services.kernel.persistence.engagements import Engagements, as_kept
 from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.in_step import InStep
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.ports import News
 
@@ -74,7 +74,7 @@ class UnitOfWork:
         self.traceparent: str | None = None
         self._seen: dict[str, Any] = {}
         self._hands: dict[str, tuple[frozenset[str], str]] = {}  # who had a case in hand when it was read, and where
-        self._engaged: dict[str, tuple[Engagement, ...]] = {}  # what a case asked of whom when it was read
+        self._in_step = InStep(store.database, session, self.now, store.engagements_of, store.expected_of)
         self._threads: dict[str, Thread] = {}
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
@@ -84,8 +84,7 @@ class UnitOfWork:
             self._seen[reference] = file
             if self._store.timekeeping is not None:
                 self._hands[reference] = self._store.timekeeping.assigned_to(file), file.unit
-            if self._store.engagements_of is not None:
-                self._engaged[reference] = as_kept(self._store.engagements_of(file))
+            self._in_step.read(file)
         return file
 
     def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
@@ -146,24 +145,14 @@ class UnitOfWork:
         """Keep a new file. A second file with the same reference raises DuplicateKeyError."""
         file.opened_at = file.opened_at or self.now  # lists are in this order
         self.files.insert(file, self.session)
-        self._keep_engagements(file)
+        self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def save(self, file: Any) -> None:
         """Keep a changed file. Raises StaleVersion when it changed since it was read."""
         self.files.replace(file, self.session)
-        self._keep_engagements(file)
+        self._in_step.kept(file)
         self._seen[file.reference] = file
-
-    def _keep_engagements(self, file: Any) -> None:
-        """Whose time the case takes, in step with the file."""
-        if self._store.engagements_of is None:
-            return
-        before = () if file.version == 1 else self._engaged.get(file.reference)
-        after = self._engaged[file.reference] = as_kept(self._store.engagements_of(file))
-        if before != after:
-            rows = Engagements(self._store.database)
-            rows.put(file.reference, before, after, file.version, self.now, self.session)
 
     def beside(self, name: str) -> Beside:
         """The agency's other files of its cases by this name, such as the family's beside the intake point's."""
@@ -197,6 +186,10 @@ class UnitOfWork:
         data = event.data
         at = data.signed_at.ToDatetime(tzinfo=UTC)
         self.custody.heads.keep(SignedHead(event.source, data.entries, data.head, at, data.signature))
+
+    def keep_busy(self, event: News) -> None:
+        """Keep when another agency says that one of its people is taken."""
+        BusyElsewhere(self._store.database).keep(event, self.session)
 
     def data(self, reference: str) -> CaseData:
         """The personal data of a case: what others shared, what was given to others."""

@@ -9,6 +9,8 @@ from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingState
 from services.social_support.domain.model import SERVICE, SupportFile
 
+COURT = "court_liaison"
+
 
 def engagements_of(file: SupportFile) -> Iterable[Engagement]:
     """Rule ``victim-rights``: the support person is there whenever the child is heard, at whichever agency."""
@@ -38,3 +40,9 @@ def support_at(sitting: Sitting, named: Sequence[AgencyRequest]) -> str:
     in_time = [one for one in named if one.answered_at is not None and one.answered_at <= sitting.starts_at]
     to_this_agency = [one for one in in_time if one.asking == sitting.agency]
     return next((one.support_person for one in reversed(to_this_agency or in_time)), "")
+
+
+def expected_at_court(file: SupportFile) -> Iterable[str]:
+    """With whom the court plans: whom it was promised last, while the case is open."""
+    if file.case_closed_at is None:
+        yield from [one.support_person for one in promises(file) if one.asking == COURT][-1:]

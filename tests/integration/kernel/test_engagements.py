@@ -21,6 +21,7 @@ from services.kernel.events.erasing import EraseChore
 from services.kernel.ids import new_id, new_reference
 from services.kernel.persistence.engagements import Engagements, Kept, as_kept
 from services.kernel.persistence.exclusions import Exclusion, Ground
+from services.kernel.persistence.in_step import EXPECTED
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.rpc.work import WorkCalls
@@ -157,6 +158,9 @@ def test_the_rows_are_always_what_the_stored_file_says(
         stored = as_kept(engagements_of(store.files.get(file.reference)))
         told = [one.engagement for one in rows(province, agency, file.reference)]
         assert sorted(told, key=lambda one: one.id) == sorted(stored, key=lambda one: one.id)
+        if store.expected_of is not None:
+            expected = {row["staff_id"] for row in store.database[EXPECTED].find({"reference": file.reference})}
+            assert expected == set(store.expected_of(store.files.get(file.reference)))
 
 
 def test_a_file_that_was_not_read_in_this_unit_of_work_keeps_its_rows_in_step(province: Province) -> None:

@@ -10,8 +10,8 @@ import pytest
 from services.kernel.engagements import EngagementKind
 from services.kernel.ids import new_reference
 from services.kernel.sittings import Sitting, SittingKind, SittingState
-from services.police_investigation.domain.engagements import engagements_of
-from services.police_investigation.domain.model import PoliceFile
+from services.police_investigation.domain.engagements import engagements_of, expected_at_court
+from services.police_investigation.domain.model import PoliceFile, State
 from tests.unit.police_investigation import builders as b
 
 MORNING = Sitting(
@@ -68,3 +68,14 @@ def test_nobody_is_engaged_twice_in_one_session() -> None:
     """Typed twice, or with a blank."""
     file = a_file(replace(MORNING, interviewers=("PI-0002", " PI-0002", "")))
     assert [one.staff_id for one in engagements_of(file)] == ["PI-0002"]
+
+
+@pytest.mark.rule("need-to-know")
+@pytest.mark.parametrize("state", State)
+def test_the_court_plans_with_the_investigator_of_a_case_whose_file_lies_there(state: State) -> None:
+    """Of nobody else is it told when they are taken."""
+    file = b.a_file(State.TRANSFERRED)
+    investigator = file.investigator
+    assert investigator
+    file.state = state
+    assert list(expected_at_court(file)) == ([investigator] if state is State.TRANSFERRED else [])

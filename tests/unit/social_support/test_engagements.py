@@ -10,7 +10,7 @@ import pytest
 from services.kernel.engagements import EngagementKind
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
-from services.social_support.domain.engagements import engagements_of
+from services.social_support.domain.engagements import engagements_of, expected_at_court
 from services.social_support.domain.model import SupportFile
 from tests.unit.social_support import builders as b
 
@@ -82,3 +82,14 @@ def test_nobody_is_engaged_in_a_session_that_had_begun_when_they_were_named() ->
 def test_a_session_that_is_over_or_called_off_takes_nobodys_time(state: SittingState) -> None:
     """As the other agency tells of it."""
     assert engaged(a_file(named("SS-0007"), session(state=state))) == []
+
+
+@pytest.mark.rule("need-to-know")
+def test_the_court_plans_with_whom_it_was_promised_last_while_the_case_is_open() -> None:
+    """Of nobody else is it told when they are taken."""
+    later = b.NOW + timedelta(hours=1)
+    file = a_file(named("SS-0007", COURT), named("SS-0008", COURT, later), named("SS-0009", POLICE, later))
+    assert list(expected_at_court(file)) == ["SS-0008"]
+    file.case_closed_at = later
+    assert list(expected_at_court(file)) == []
+    assert list(expected_at_court(a_file(named("SS-0009")))) == []

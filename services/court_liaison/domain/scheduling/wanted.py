@@ -30,6 +30,7 @@ from services.court_liaison.domain.scheduling.wishes import (
     school_spans,
     usual_stamina,
 )
+from services.kernel.busy import BusyWindow, of_sittings
 from services.kernel.clock import in_vietnam
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 
@@ -49,13 +50,15 @@ HEARD_AS = {SittingKind.INTERVIEW: Kind.INTERVIEW, SittingKind.CONFRONTATION: Ki
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneHearing:
     """Everything of the case that a plan needs. ``held_elsewhere``: the child's other sessions, by their wishes;
-    ``support``: who goes with the child, where somebody was named."""
+    ``support``: who goes with the child, where somebody was named; ``with_child``: when the child's sessions are, in
+    which they are with it and not taken by another's."""
 
     wish: Wish
     children: tuple[Child, ...]
     accused: tuple[Accused, ...]
     held_elsewhere: tuple[tuple[Wish, Session], ...]
     support: Person | None
+    with_child: tuple[BusyWindow, ...] = ()
 
 
 def one_hearing(
@@ -91,6 +94,7 @@ def one_hearing(
         accused=accused,
         held_elsewhere=tuple(_elsewhere(file, child, wanted.child, calendar)),
         support=support,
+        with_child=of_sittings(file.sittings),
     )
 
 
