@@ -33,7 +33,6 @@ KEPT_FOR_A_TIME = (("outbox", "sent_at_1"), ("requests", "at_1"))
 FOR_SCREENS = (
     ("cases", "opened_at_1"), ("cases", "listed_as_1"), ("journal", "recorded_at_1"),
     ("work_items", "seen_by_1_due_at_1"), ("disclosures", "state_1_asked_at_1"),
-    ("engagements", "staff_id_1_starts_at_1"),
 )  # fmt: skip
 
 
