@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import grpc
 import pytest
 from icalendar import Calendar
 
@@ -15,9 +16,11 @@ from chungtay.identity.v1 import identity_service_pb2 as identity
 from chungtay.privacy_office.v1 import privacy_service_pb2 as privacy
 from chungtay.work.v1 import work_service_pb2 as work
 from chungtay.work.v1 import work_service_pb2_grpc as work_grpc
+from deploy.demo.days import hour_in
 from deploy.demo.office import DEADLINE, Offices, Staff
 from deploy.demo.story import Story
 from services.kernel.clock import in_vietnam
+from services.kernel.rpc.errors import problems_of
 from tests.e2e.calls import Badges, Lines
 from tests.e2e.conftest import Province
 from tests.waiting import until
@@ -138,6 +141,48 @@ def test_who_was_named_to_stay_with_the_child_finds_the_courts_hearing_in_their_
     phone = telephone(province, story.worker)
     assert phone.of(reference)["summary"] == f"Đi cùng trẻ {reference}"
     province.check(reference)
+
+
+@pytest.mark.rule("victim-rights")
+def test_no_hearing_is_set_while_social_support_says_that_the_support_person_is_taken(
+    province: Province, before_the_court: Story
+) -> None:
+    """They are with another child, at the police; the court is told the hours by event, and not whose they are."""
+    story, reference, other = before_the_court, before_the_court.reference, province.story("R02")
+    other.receive()
+    other.open_and_refer(True, "social_support", "police_investigation")
+    other.social_accepts()
+    other.police_accept()
+    story.worker.token()
+    for who, case, asks in ((story.clerk, reference, story), (other.investigator, other.reference, other)):
+        who.do("MakeRequest", case, to="social_support", kind="REQUEST_KIND_SUPPORT_PERSON")
+        asked = asks.worker.wait_for(case, "the request has arrived", lambda file: len(file.requests) > 0)
+        asks.worker.do("AnswerRequest", case, agency_request_id=asked.requests[-1].id,
+                       support_person=story.worker.staff_id)  # fmt: skip
+    start = hour_in(20, 14)
+    other.investigator.token()
+    other.investigator.do(
+        "PlanInterview", other.reference, kind="SITTING_KIND_INTERVIEW", starts_at=start, minutes=60,
+        place="PLACE_HOME", topics=["TOPIC_RAPPORT"], interviewers=[other.investigator.staff_id],
+        interviewers_trained=True, people_present=["PRESENCE_REPRESENTATIVE"], representative="Mẹ của cháu",
+    )  # fmt: skip
+    elsewhere = province.databases["court_liaison"]["busy_elsewhere"]
+    told = until(
+        lambda: elsewhere.find_one(
+            {"staff_id": story.worker.staff_id, "windows.starts_at": start.ToDatetime(tzinfo=UTC)}
+        ),
+        "the court knows that they are taken",
+    )
+    assert other.reference not in str(told)
+    hearing = {
+        "minutes": 60, "room": "Phòng thân thiện 3", "judge": story.judge.staff_id, "closed": True,
+        "assessor_with_youth_experience": True, "sexual_abuse_or_ill_treatment": True,
+        "accommodations": ["ACCOMMODATION_SUPPORT_PERSON"],
+    }  # fmt: skip
+    with pytest.raises(grpc.RpcError) as refused:
+        story.clerk.do("ScheduleHearing", reference, starts_at=start, **hearing)
+    assert "support_person_away" in [problem.key for problem in problems_of(refused.value)]
+    province.check(reference, other.reference)
 
 
 @pytest.mark.rule("need-to-know")
