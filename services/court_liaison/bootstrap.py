@@ -11,6 +11,7 @@ from services.court_liaison.adapters.register import Register
 from services.court_liaison.config import CourtLiaisonSettings
 from services.court_liaison.domain.access import RULES, assigned_to
 from services.court_liaison.domain.clocks import CLOCKS
+from services.court_liaison.domain.engagements import engagements_of
 from services.court_liaison.domain.events import CourtAuditHead, CourtDeadlineMissed, CourtErasureCarriedOut
 from services.court_liaison.domain.model import SERVICE, CourtFile
 from services.court_liaison.domain.policy import AUDIENCE, WORKFLOW
@@ -69,6 +70,7 @@ def bootstrap(kind: str, settings: CourtLiaisonSettings | None = None, clock: Cl
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, CourtDeadlineMissed),
+        engagements_of=engagements_of,
         own_collections=(DIARY, *Register.COLLECTIONS, *Plans.COLLECTIONS),
     )
     register = Register(store)

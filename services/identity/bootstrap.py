@@ -16,6 +16,7 @@ from services.identity.config import IdentitySettings
 from services.identity.service_layer.accounts import Accounts
 from services.identity.service_layer.administration import Administration
 from services.identity.service_layer.enrolment import Enrolment
+from services.identity.service_layer.feeds import Feeds
 from services.identity.service_layer.handlers import Identity
 from services.identity.service_layer.keeping import Keeping
 from services.identity.service_layer.ports import Tools
@@ -37,6 +38,7 @@ class Parts:
     enrolment: Enrolment
     keeping: Keeping
     administration: Administration
+    feeds: Feeds
 
 
 def parts_of(tools: Tools) -> Parts:
@@ -50,6 +52,7 @@ def parts_of(tools: Tools) -> Parts:
         Enrolment(tools, sessions),
         keeping,
         Administration(tools, keeping),
+        Feeds(tools),
     )
 
 

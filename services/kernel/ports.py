@@ -29,6 +29,9 @@ class Unit(Protocol):
     def keep_head(self, event: News) -> None:
         """Keep where another agency says that its access log stands."""
 
+    def keep_busy(self, event: News) -> None:
+        """Keep when another agency says that one of its people is taken."""
+
     def circle(self, reference: str) -> Collection[str]:
         """The agencies that work on the case, as far as this agency has been told."""
 
@@ -60,3 +63,8 @@ Handler = Callable[[Unit, News], None]
 def keep_head(unit: Unit, event: News) -> None:
     """The reaction to every other agency's signed head."""
     unit.keep_head(event)
+
+
+def keep_busy(unit: Unit, event: News) -> None:
+    """The reaction to another agency's word of when one of its people is taken."""
+    unit.keep_busy(event)

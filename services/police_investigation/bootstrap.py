@@ -9,6 +9,7 @@ from services.kernel.clock import Clock
 from services.kernel.config import agreed, clock_of, read
 from services.kernel.custody import Custody, custody_of
 from services.kernel.deadlines.keeping import Timekeeping, provincial
+from services.kernel.events.busy import BusyChore
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
@@ -35,7 +36,13 @@ from services.police_investigation.adapters.register import (
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
-from services.police_investigation.domain.events import PoliceAuditHead, PoliceDeadlineMissed, PoliceErasureCarriedOut
+from services.police_investigation.domain.engagements import engagements_of, expected_at_court
+from services.police_investigation.domain.events import (
+    PoliceAuditHead,
+    PoliceDeadlineMissed,
+    PoliceErasureCarriedOut,
+    PoliceStaffBusyTold,
+)
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
 from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
@@ -71,6 +78,8 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
+        engagements_of=engagements_of,
+        expected_of=expected_at_court,
         own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)
@@ -91,6 +100,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, PoliceAuditHead)),
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
             Chore("offender_reviews", 600, ReviewChore(register, store.clock)),
+            Chore("busy", settings.deadlines_every, BusyChore(store, PoliceStaffBusyTold)),
             Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, PoliceErasureCarriedOut)),

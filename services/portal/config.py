@@ -15,7 +15,8 @@ class PortalSettings(Settings):
     ``oidc_issuer``: the province's own identity provider, empty for none; identity must know the same.
     ``oidc_client_secret``: a file; ``oidc_name``: what people call it.
 
-    ``behind_proxy``: one in front speaks TLS with the browsers; with a certificate the portal does that itself.
+    ``behind_proxy``: one in front speaks TLS with the browsers; with a certificate the portal does that itself. It must
+    write no addresses under /calendar-feed/ into its log: they are keys.
     """
 
     mongo_database: str = "portal"

@@ -9,6 +9,7 @@ from services.kernel.clock import Clock
 from services.kernel.config import agreed, clock_of, read
 from services.kernel.custody import Custody, custody_of
 from services.kernel.deadlines.keeping import Timekeeping, provincial
+from services.kernel.events.busy import BusyChore
 from services.kernel.events.chores import Chore
 from services.kernel.events.cover import CaseCover
 from services.kernel.events.deadletters import DeadLetters
@@ -29,7 +30,13 @@ from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.config import SocialSupportSettings
 from services.social_support.domain.access import RULES, assigned_to
 from services.social_support.domain.clocks import CLOCKS
-from services.social_support.domain.events import SupportAuditHead, SupportDeadlineMissed, SupportErasureCarriedOut
+from services.social_support.domain.engagements import engagements_of, expected_at_court
+from services.social_support.domain.events import (
+    SupportAuditHead,
+    SupportDeadlineMissed,
+    SupportErasureCarriedOut,
+    SupportStaffBusyTold,
+)
 from services.social_support.domain.model import SERVICE, SupportFile
 from services.social_support.domain.policy import AUDIENCE, WORKFLOW
 from services.social_support.service_layer.handlers import EVENT_HANDLERS
@@ -62,6 +69,8 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
         audience=AUDIENCE,
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, SupportDeadlineMissed),
+        engagements_of=engagements_of,
+        expected_of=expected_at_court,
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)
@@ -78,6 +87,7 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
         (
             Chore("audit_head", settings.audit_head_every, HeadChore(store, custody, SupportAuditHead)),
             Chore("deadlines", settings.deadlines_every, DeadlineChore(store)),
+            Chore("busy", settings.deadlines_every, BusyChore(store, SupportStaffBusyTold)),
             Chore("breaches", 60, BreachChore(store)),
             Chore("emergency_views", 60, EscalateChore(views, custody.log, store.clock)),
             Chore("erasure", 2, EraseChore(store, SupportErasureCarriedOut)),

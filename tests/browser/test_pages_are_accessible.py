@@ -15,7 +15,7 @@ from tests.browser.desk import Desk
 PAGES = {
     "intake_officer": ("/", "/cases", "/search", "/incoming", "/new/ReceiveReport", "/account", "/help",
                        "/rules/emergency-12h"),
-    "commune_chairman": ("/", "/cases", "/caseload", "/incoming"),
+    "commune_chairman": ("/", "/my/calendar", "/cases", "/caseload", "/incoming"),
     "head_of_unit": ("/", "/cases", "/new/RegisterCrimeReport"),
     "court_clerk": ("/", "/cases", "/search"),
     "privacy_officer": ("/", "/reviews", "/breaches", "/new/RecordBreach"),

@@ -13,14 +13,15 @@ from services.portal.domain.routes import ROUTES, Route
 from tests.browser.desk import Desk, Portal
 
 AGENCY_ONLY = {"incoming", "caseload", "family"}  # the role is right in one agency, and there is no such page elsewhere
-WITH_A_PROVIDER = {"provider_sign_in", "provider_back"}  # pages that are there only where the province has one
+# Pages that are there only where the province has a provider, and only for who has the key.
+NOT_THERE = {"provider_sign_in", "provider_back", "calendar_feed"}
 NOWHERE = new_reference()  # a case that does not exist: for a foreign one the answer is the same
 
 
 def address(route: Route) -> str:
     filled = {
         "<reference>": NOWHERE, "<call>": "MakeRequest", "<grant_id>": "none", "<rule_id>": "emergency-12h",
-        "<ending>": "csv", "<chosen>": "en",
+        "<ending>": "csv", "<chosen>": "en", "<key>": "none",
     }  # fmt: skip
     path = route.rule
     for name, value in filled.items():
@@ -42,7 +43,7 @@ def test_a_role_sees_its_own_pages_and_no_others(role: str, at_desk: Callable[..
         elif "<call>" in route.rule or "<grant_id>" in route.rule or route.endpoint in AGENCY_ONLY:
             assert answer.status in (200, 403, 404), told
         else:
-            assert answer.status == (404 if route.endpoint in WITH_A_PROVIDER else 200), told
+            assert answer.status == (404 if route.endpoint in NOT_THERE else 200), told
         if "text/html" in answer.headers["content-type"]:
             html5lib.HTMLParser(strict=True).parse(answer.text())
 
@@ -56,7 +57,7 @@ def test_who_is_not_signed_in_sees_the_open_pages_only(at_desk: Callable[..., De
             assert answer.status == 302, route.endpoint
             assert "/sign-in" in answer.headers["location"]
         else:
-            assert answer.status == (404 if route.endpoint in WITH_A_PROVIDER else 200), route.endpoint
+            assert answer.status == (404 if route.endpoint in NOT_THERE else 200), route.endpoint
 
 
 def test_a_forged_session_is_none(at_desk: Callable[..., Desk], portal: Portal) -> None:

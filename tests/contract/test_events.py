@@ -33,7 +33,7 @@ CODES_AND_REFERENCES = {
     "decision_code", "demanded_by_code", "document_number", "ending_id", "extension_id", "harm_codes", "harm_id",
     "head", "interviewers", "joined_to", "kind_code", "measure_code", "members", "month", "order_id", "outcome_code",
     "place_code", "purged", "reason_code", "recipient_code", "referral_id", "removal_id", "request_id", "restricted",
-    "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature", "sitting_id",
+    "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature", "sitting_id", "staff_id",
     "subject_id", "support_person", "to", "topic_codes", "up_to_month",
 }  # fmt: skip
 # Names of places that stand for many cases, in figures that are of no case. Nothing else may name one.

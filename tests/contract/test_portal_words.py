@@ -42,6 +42,7 @@ from services.kernel.audit.entry import Action, Decision
 from services.kernel.deadlines.commands import DelayExplained
 from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.deadlines.model import ChangeKind, Ending
+from services.kernel.engagements import CALENDAR_FEED, EngagementKind
 from services.kernel.persistence.emergency_views import ReviewState
 from services.kernel.persistence.records import HeldState
 from services.kernel.privacy import matrix
@@ -150,7 +151,7 @@ IN_TEXTS: dict[str, set[str]] = {
     ),
     "by": ALL_AGENCIES | {"command_line"},
     **dict.fromkeys(("category", "categories", "categories_shown", "purged", "restricted"), CATEGORIES),
-    **dict.fromkeys(("role", "roles"), of(*ROLES.values())),
+    **dict.fromkeys(("role", "roles"), of(*ROLES.values(), {CALENDAR_FEED})),
     "purpose": of(access.Purpose),
     "age_band": {band for _, band in AGE_BANDS} | {"18_or_older"},
     "sex": of(form01.Sex),
@@ -196,6 +197,7 @@ IN_TEXTS: dict[str, set[str]] = {
         "screened_out", "joined", "separated", "split", "corrected", "referred", "closed", "reopened",
         "declined", "no_separation", "plan_revised", "plan_returned", "back_to_planning",
     },
+    "Engagement.kind": of(EngagementKind),
     "proposal": of(similarity.Proposal),
     "reasons": of(similarity.Reason),
     "protected_as": of(suggestions.Protection),

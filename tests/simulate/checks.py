@@ -18,6 +18,7 @@ from tests.simulate import burdens, lateness, numbers, owners
 from tests.simulate.engine import SPAN
 from tests.simulate.world import NeverQuiet, World
 
+BUSY = "busy"  # the chore's name in the bootstrap of every agency that has it
 MOST_TOLD = 20  # of one kind of problem
 Problems = dict[str, list[str]]
 
@@ -25,6 +26,10 @@ Problems = dict[str, list[str]]
 def judge(world: World, counts: dict[str, Any]) -> Problems:
     """Everything that is not as it must be, by check; what was counted on the way goes into ``counts``."""
     FiguresChore(world.parts("case_intake").store)()  # the last month's, whose turn may just have come
+    for agency in AGENCIES:  # and whose hours were taken last
+        for chore in world.parts(agency).chores:
+            if chore.name == BUSY:
+                chore.work()
     with suppress(NeverQuiet):  # what does not come to rest has been told before
         world.settle()
     databases = world.databases()

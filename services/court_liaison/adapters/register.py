@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
@@ -15,9 +16,11 @@ from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.service_layer.scheduling.court import DAYS, CourtNow
 from services.kernel.application import Application
+from services.kernel.busy import BusyWindow, without
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import NotFound, Problem
 from services.kernel.ids import new_id
+from services.kernel.persistence.busy import BusyElsewhere
 from services.kernel.persistence.desks import DeskStore, UnitOverFiles
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
@@ -102,6 +105,7 @@ class Register:
         self._rooms = Desk(store, self.rooms, r.RoomEntry)
         self._people = Desk(store, self.people, r.PersonEntry)
         self._absences = Desk(store, self.absences, r.Absence)
+        self._elsewhere = BusyElsewhere(database)
 
     def prepare(self) -> None:
         """Create the index; harmless when repeated."""
@@ -128,6 +132,13 @@ class Register:
         """Whether a room or a person cannot be had at some moment of this time; for ``Booking``, within its unit."""
         return bool(self.absences.between(start, end, who, unit.session))
 
+    def taken_elsewhere(
+        self, unit: Any, who: str, start: datetime, end: datetime, left_out: Iterable[BusyWindow]
+    ) -> bool:
+        """Whether another agency told of one of its people that they are taken then; for ``Booking``, in its unit."""
+        told = without(self._elsewhere.of(who, unit.session), left_out)
+        return any(window.meets(start, end) for window in told)
+
     def court_at(self, diary: MongoDiary, now: datetime) -> CourtNow:
         """The court as a plan needs it that is made at this moment."""
         today = in_vietnam(now).date()
@@ -136,6 +147,7 @@ class Register:
             people=list(self.people.kept()),
             absences=list(self.absences.between(now, now + timedelta(days=DAYS))),
             bookings=list(diary.between(today, today + timedelta(days=DAYS))),
+            busy=self._elsewhere.all(),
             now=now,
         )
 

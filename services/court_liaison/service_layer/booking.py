@@ -1,5 +1,5 @@
-"""No room and nobody with a seat is given to two hearings at one time, or while they are away. Only the database
-knows what others have set.
+"""No room and nobody with a seat is given to two hearings at one time, or while they are away, and no support person is
+called to one while another agency needs them. Only the database knows what others have set.
 
 The court's diary has a page for each of them and day. A hearing that gets its day is entered there in the same
 transaction; if the workflow then refuses it, the entry goes with everything else.
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from services.court_liaison.domain.attendees import Attendee, AttendeeRole, attending
+from services.court_liaison.domain.accommodations import Accommodation
+from services.court_liaison.domain.attendees import Attendee, AttendeeRole, attending, named_support
 from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
 from services.court_liaison.domain.hearings import Hearing, place_after
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.panel import Panel
 from services.court_liaison.domain.scheduling.register import compared
 from services.court_liaison.domain.visits import VISIT_MINUTES, Visit, visit_after, visit_of
+from services.kernel.busy import BusyWindow, of_sittings
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem, Refused
 from services.kernel.ports import Unit
@@ -62,6 +64,11 @@ class Absences(Protocol):
     def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
         """Whether at some moment of this time."""
 
+    def taken_elsewhere(
+        self, unit: Any, who: str, start: datetime, end: datetime, left_out: Iterable[BusyWindow]
+    ) -> bool:
+        """Whether another agency told of one of its people that they are taken then. ``left_out``: not by these."""
+
 
 ROOM, JUDGE, ASSESSOR, ATTENDEE = "room", "judge", "assessor", "attendee"
 FIELD = {ROOM: "room", JUDGE: "judge", ASSESSOR: "panel.assessors", ATTENDEE: "attendees"}
@@ -89,22 +96,56 @@ class Booking:
     def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
         """Room and people are free, and are taken. Raises Refused."""
         taken = _taken(command.room, command.judge, command.panel, command.attendees)
-        self._enter(unit, file.reference, _times(taken, command.starts_at, command.minutes, visit_of(command)))
+        problems = self._of_support(unit, file, command.accommodations, command.starts_at, command.minutes)
+        self._enter(
+            unit, file.reference, _times(taken, command.starts_at, command.minutes, visit_of(command)), problems
+        )
 
     def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
         """Free at the new time, and given back at the old. Raises Refused."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
             taken, visit = _taken(*place_after(hearing, command)), visit_after(hearing, command)
-            self._enter(unit, file.reference, _times(taken, command.starts_at, hearing.minutes, visit))
+            problems = self._of_support(unit, file, hearing.accommodations, command.starts_at, hearing.minutes)
+            self._enter(unit, file.reference, _times(taken, command.starts_at, hearing.minutes, visit), problems)
 
     def free(self, unit: Unit, file: CourtFile, _command: object) -> None:
         """The hearing is over, or the case goes another way before it is opened."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
 
-    def _enter(self, unit: Unit, reference: str, times: Iterable[tuple[Page, datetime, datetime]]) -> None:
-        problems = []
+    def _of_support(
+        self, unit: Unit, file: CourtFile, wanted: Iterable[Accommodation], starts_at: datetime, minutes: int
+    ) -> list[Problem]:
+        """Rule ``victim-rights``: whoever was named to stay with the child must be able to come. That they are with it
+        at another hour, or at the one from which the hearing moves, does not keep them away."""
+        support, end = named_support(file), starts_at + timedelta(minutes=minutes)
+        if not support or Accommodation.SUPPORT_PERSON not in wanted:
+            return []
+        if not (
+            self._absences.away(unit, support, starts_at, end)
+            or self._absences.taken_elsewhere(unit, support, starts_at, end, of_sittings(file.sittings))
+        ):
+            return []
+        return [
+            Problem(
+                "starts_at",
+                "support_person_away",
+                rule="victim-rights",
+                vi="Người hỗ trợ trẻ bận hoặc vắng mặt vào giờ đó.",
+                en="The child's support person is taken or away at that time.",
+            )
+        ]
+
+    def _enter(
+        self,
+        unit: Unit,
+        reference: str,
+        times: Iterable[tuple[Page, datetime, datetime]],
+        found: Iterable[Problem],
+    ) -> None:
+        """``found``: what speaks against it already."""
+        problems = list(found)
         for page, starts_at, ends_at in times:
             new = Entry(reference, starts_at, ends_at)
             others = [entry for entry in self._diary.read(unit, page) if entry.reference != reference]

@@ -13,7 +13,7 @@ from services.court_liaison.domain import news, obligations, policy
 from services.court_liaison.domain.model import SERVICE, CourtFile, NoticeKind
 from services.court_liaison.domain.severity import Severity
 from services.kernel.harm import take_harm
-from services.kernel.ports import Handler, News, Unit, keep_head
+from services.kernel.ports import Handler, News, Unit, keep_busy, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
 from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
@@ -174,6 +174,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "PoliceSittingPlanned": on_police_sitting,
     "PoliceSittingHeld": on_police_sitting,
     "PoliceSittingCancelled": on_police_sitting,
+    # other agencies' people with whom hearings are planned
+    "SupportStaffBusyTold": keep_busy,
+    "PoliceStaffBusyTold": keep_busy,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

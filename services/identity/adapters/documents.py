@@ -56,6 +56,8 @@ class StaffDocument(me.Document):
     factor_confirmed_by = me.StringField(max_length=128)
     factor_step = me.IntField(required=True, min_value=0)
     recovery = me.ListField(me.StringField(max_length=64))
+    calendar_feed = me.StringField(max_length=64)
+    calendar_feed_at = me.DateTimeField()
 
 
 class StaffRepository:
@@ -73,6 +75,7 @@ class StaffRepository:
         """Create the indexes that are missing; harmless when repeated."""
         self._staff.create_index("username", unique=True)
         self._staff.create_index([("agency", 1), ("unit", 1)])
+        self._staff.create_index("calendar_feed")
         self._log.prepare()
 
     def by_username(self, username: str) -> Account | None:
@@ -80,6 +83,9 @@ class StaffRepository:
 
     def by_staff_id(self, staff_id: str) -> Account | None:
         return _account(self._staff.find_one({"_id": staff_id}))
+
+    def by_calendar_feed(self, key_hash: str) -> Account | None:
+        return _account(self._staff.find_one({"calendar_feed": key_hash})) if key_hash else None
 
     def everyone(self) -> list[Account]:
         return [account for raw in self._staff.find().sort("_id", 1) if (account := _account(raw))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.kernel.clock import written
-from services.kernel.errors import DomainError, Forbidden, Problem, Refused
+from services.kernel.errors import DomainError, Forbidden, NotFound, Problem, Refused
 
 
 class SignInRefused(DomainError):
@@ -147,6 +147,25 @@ def own_account() -> Refused:
             vi="Tài khoản của chính bạn phải do người quản trị khác thay đổi.",
             en="Your own account is for another administrator to change.",
         )
+    )
+
+
+def no_calendar() -> Refused:
+    return Refused(
+        Problem(
+            "",
+            "calendar_feed.no_calendar",
+            rule="calendar-feed",
+            vi="Cơ quan của bạn không có lịch làm việc trong hệ thống.",
+            en="Your agency has no calendar here.",
+        )
+    )
+
+
+def no_such_feed() -> NotFound:
+    """One answer to every key that opens nothing, whatever the matter."""
+    return NotFound(
+        Problem("key", "not_found", vi="Không có lịch ở địa chỉ này.", en="There is no calendar at this address.")
     )
 
 

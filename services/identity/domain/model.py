@@ -46,6 +46,8 @@ class Change(StrEnum):
     SECOND_FACTOR_RESET = "second_factor_reset"
     SECOND_FACTOR_ENROLLED = "second_factor_enrolled"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    CALENDAR_FEED_MADE = "calendar_feed_made"
+    CALENDAR_FEED_WITHDRAWN = "calendar_feed_withdrawn"
 
 
 @dataclass(kw_only=True)
@@ -82,6 +84,8 @@ class Account:
     factor_confirmed_by: str = ""
     factor_step: int = 0  # of the last code that was used; it and all before it are worth nothing any more
     recovery: tuple[str, ...] = field(default=(), repr=False)  # hashes of the recovery codes that are left
+    calendar_feed: str = field(default="", repr=False)  # a hash of the key under which a calendar program reads
+    calendar_feed_at: datetime | None = None  # when that key was made
 
     @property
     def enrolled(self) -> bool:

@@ -16,7 +16,7 @@ from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
 
 FULL_NAME = contract.DESCRIPTOR.services_by_name["IdentityService"].full_name
-OPEN = ("SignIn", "SignInWithProvider", "GetPublicKeys", "RefreshSession", "EndSession")
+OPEN = ("SignIn", "SignInWithProvider", "GetPublicKeys", "RefreshSession", "EndSession", "OpenCalendarFeed")
 WITHOUT_TOKEN = tuple(f"/{FULL_NAME}/{call}" for call in OPEN)
 
 
@@ -94,6 +94,23 @@ class IdentityServicer(contract_grpc.IdentityServiceServicer):
             colleagues=[fill(contract.Colleague, one) for one in found[:size]],
             next_page_token=token_of("colleagues", following),
         )
+
+    @refusing
+    def MakeCalendarFeed(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return contract.MakeCalendarFeedResponse(key=self._parts.feeds.make(current_actor().staff_id))
+
+    @refusing
+    def WithdrawCalendarFeed(self, request: Any, context: grpc.ServicerContext) -> Any:
+        self._parts.feeds.withdraw(current_actor().staff_id)
+        return contract.WithdrawCalendarFeedResponse()
+
+    @refusing
+    def GetCalendarFeed(self, request: Any, context: grpc.ServicerContext) -> Any:
+        made_at = self._parts.feeds.made_at(current_actor().staff_id)
+        return fill(contract.GetCalendarFeedResponse, {"made_at": made_at})
+
+    def OpenCalendarFeed(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return fill(contract.OpenCalendarFeedResponse, self._parts.feeds.open(request.key))
 
     def GetPublicKeys(self, request: Any, context: grpc.ServicerContext) -> Any:
         return contract.GetPublicKeysResponse(jwks_json=self._parts.identity.public_keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.identity.domain import policy, second_factor
+from services.identity.domain import calendar_feeds, policy, second_factor
 from services.identity.domain.model import Account, Agency, Change, NewStaff, StaffChange
 from services.identity.service_layer.accounts import Accounts
 from services.identity.service_layer.ports import Tools
@@ -89,11 +89,12 @@ class Keeping:
         )
 
     def disable(self, staff_id: str, order: Order = COMMAND_LINE) -> Account:
-        """No sign-in and no session from now on; tokens given out before live on for at most 15 minutes."""
+        """No sign-in, no session and no calendar key from now on; tokens given before live on for up to 15 minutes."""
 
         def change(account: Account) -> None:
             account.disabled = True
             account.epoch += 1
+            calendar_feeds.end(account)
 
         return self._changed(staff_id, Change.DISABLED, change, order)
 
@@ -106,7 +107,7 @@ class Keeping:
     def reset(
         self, staff_id: str, password: str, order: Order = COMMAND_LINE, *, must_change_password: bool = False
     ) -> Account:
-        """A new password, no lock and no session any more; a disabled account stays disabled. Raises InvalidInput."""
+        """A new password; lock, sessions and calendar key are gone. A disabled one stays so. Raises InvalidInput."""
         password = policy.normal_password(password)
         if problems := policy.password_problems(password, self._accounts.of(staff_id).username, "password"):
             raise InvalidInput(*problems)
@@ -115,6 +116,7 @@ class Keeping:
         def change(account: Account) -> None:
             policy.set_password(account, password_hash, must_change=must_change_password)
             policy.unlock(account)
+            calendar_feeds.end(account)
 
         return self._changed(staff_id, Change.PASSWORD_RESET, change, order)
 

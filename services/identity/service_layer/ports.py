@@ -21,6 +21,9 @@ class Staff(Protocol):
 
     def by_staff_id(self, staff_id: str) -> Account | None: ...
 
+    def by_calendar_feed(self, key_hash: str) -> Account | None:
+        """Whose calendar a key of this hash opens."""
+
     def everyone(self) -> list[Account]: ...
 
     def page(

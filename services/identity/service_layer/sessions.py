@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from services.identity.domain import policy, sessions
+from services.identity.domain import calendar_feeds, policy, sessions
 from services.identity.domain.errors import SessionOver
 from services.identity.domain.model import Account, Agency, Change, Session, StaffChange
 from services.identity.service_layer.accounts import Accounts
@@ -78,11 +78,12 @@ class SessionKeeping:
             log.info("session_ended", staff_id=session.staff_id)
 
     def end_all(self, staff_id: str) -> None:
-        """Sign out everywhere. Raises SessionOver."""
+        """Sign out everywhere, the calendar program too. Raises SessionOver."""
         self._accounts.caller(staff_id)
 
         def change(account: Account) -> None:
             account.epoch += 1
+            calendar_feeds.end(account)
 
         def note(_: Account) -> StaffChange:
             return StaffChange(

@@ -3,7 +3,8 @@
 First everything that waits to be sent goes out, since it lies under the same key. Then the key is destroyed:
 from that moment no copy of the case's personal data can be read; one that holds the wrapped key as well, a
 backup, from the next change of the master key on (``persistence.rewrap``). What is only ballast then
-(ciphertext, search tokens) is swept up, and the agency confirms. Cut off anywhere, it is simply done again.
+(ciphertext, search tokens) or still stands in calendars is swept up, and the agency confirms. Cut off anywhere, it is
+simply done again.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from services.kernel.persistence.legal_holds import stands
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
-# Collections that hold ciphertext or search tokens of a case, and by which field they know it.
-SWEPT = {"records": "_id", "search_tokens": "_id", "parked": "reference", "dead_letters": "reference"}
+# Collections that hold ciphertext, search tokens or appointments of a case, and by which field they know it.
+SWEPT = {"records": "_id", "search_tokens": "_id", "parked": "reference", "dead_letters": "reference",
+         "engagements": "reference", "expected": "reference"}  # fmt: skip
 
 log = structlog.get_logger("erasing")
 

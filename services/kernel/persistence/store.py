@@ -14,6 +14,9 @@ Collections of an agency's database:
 - ``records``  what others shared, and ``disclosures``, what was shared with others (see records.py)
 - ``datakeys`` the case keys, wrapped (see vault.py)
 - ``work_items`` what waits for whom: one row for each running deadline
+- ``engagements`` whose time is taken when, as the files say (see engagements.py)
+- ``expected`` with which of its people another agency plans, by case (see in_step.py), and ``busy_told``, when they are
+               taken as that agency was told last; ``busy_elsewhere`` what others told of theirs (see busy.py)
 - ``breaches`` the register of breaches of personal data (see breaches.py)
 """
 
@@ -32,9 +35,11 @@ from services.kernel import crash
 from services.kernel.clock import Clock
 from services.kernel.custody import Custody, ListenersCustody
 from services.kernel.deadlines.keeping import Timekeeping
+from services.kernel.engagements import EngagementsOf
 from services.kernel.errors import StaleVersion
 from services.kernel.events.disclosing import Disclosing
 from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.in_step import ExpectedOf
 from services.kernel.persistence.listing import LISTED_AS
 from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -52,6 +57,9 @@ INDEXES: dict[str, list[tuple[list[tuple[str, int]], dict[str, Any]]]] = {
         ([("next_alarm_at", ASCENDING)], {"sparse": True}),
     ],
     "work_items": [([("seen_by", ASCENDING), ("due_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
+    "engagements": [([("staff_id", ASCENDING), ("starts_at", ASCENDING)], {}), ([("reference", ASCENDING)], {})],
+    "expected": [([("reference", ASCENDING)], {})],
+    "busy_elsewhere": [([("staff_id", ASCENDING)], {})],
     "journal": [([("reference", ASCENDING), ("at", ASCENDING)], {}), ([("recorded_at", ASCENDING)], {})],
     "outbox": [
         ([("sent_at", ASCENDING), ("committed_at", ASCENDING), ("sequence", ASCENDING)], {}),
@@ -91,6 +99,8 @@ class Store:
         custody: Custody | ListenersCustody,
         disclosing: Disclosing | None = None,
         timekeeping: Timekeeping | None = None,
+        engagements_of: EngagementsOf | None = None,
+        expected_of: ExpectedOf | None = None,
         beside: Mapping[str, FileRepository] | None = None,
         own_collections: Collection[str] = (),
         own_indexes: Mapping[str, str] | None = None,
@@ -103,6 +113,8 @@ class Store:
         self.custody = custody
         self.disclosing = disclosing
         self.timekeeping = timekeeping
+        self.engagements_of = engagements_of
+        self.expected_of = expected_of
         self.beside = beside or {}
         self._own_collections = tuple(own_collections)
         self._own_indexes = own_indexes or {}
@@ -138,6 +150,10 @@ class Store:
             "emergency_views",
             "breaches",
             "work_items",
+            "engagements",
+            "expected",
+            "busy_told",
+            "busy_elsewhere",
             "datakeys",
             "keychecks",
             *self.beside,

@@ -18,8 +18,10 @@ from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
+from services.kernel.persistence.busy import BusyElsewhere
 from services.kernel.persistence.case_data import CaseData
 from services.kernel.persistence.files import FileRepository
+from services.kernel.persistence.in_step import InStep
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.ports import News
 
@@ -72,6 +74,7 @@ class UnitOfWork:
         self.traceparent: str | None = None
         self._seen: dict[str, Any] = {}
         self._hands: dict[str, tuple[frozenset[str], str]] = {}  # who had a case in hand when it was read, and where
+        self._in_step = InStep(store.database, session, self.now, store.engagements_of, store.expected_of)
         self._threads: dict[str, Thread] = {}
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
@@ -81,6 +84,7 @@ class UnitOfWork:
             self._seen[reference] = file
             if self._store.timekeeping is not None:
                 self._hands[reference] = self._store.timekeeping.assigned_to(file), file.unit
+            self._in_step.read(file)
         return file
 
     def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
@@ -141,11 +145,13 @@ class UnitOfWork:
         """Keep a new file. A second file with the same reference raises DuplicateKeyError."""
         file.opened_at = file.opened_at or self.now  # lists are in this order
         self.files.insert(file, self.session)
+        self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def save(self, file: Any) -> None:
         """Keep a changed file. Raises StaleVersion when it changed since it was read."""
         self.files.replace(file, self.session)
+        self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def beside(self, name: str) -> Beside:
@@ -180,6 +186,10 @@ class UnitOfWork:
         data = event.data
         at = data.signed_at.ToDatetime(tzinfo=UTC)
         self.custody.heads.keep(SignedHead(event.source, data.entries, data.head, at, data.signature))
+
+    def keep_busy(self, event: News) -> None:
+        """Keep when another agency says that one of its people is taken."""
+        BusyElsewhere(self._store.database).keep(event, self.session)
 
     def data(self, reference: str) -> CaseData:
         """The personal data of a case: what others shared, what was given to others."""

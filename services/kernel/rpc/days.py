@@ -13,14 +13,12 @@ MOST_DAYS = 31
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
-def days_in(request: Any) -> tuple[date, date]:
+def days_in(request: Any, most: int = MOST_DAYS) -> tuple[date, date]:
     """``from_day`` and ``to_day``. Raises InvalidInput for what are no days, or too many."""
     first, last = together(lambda: day_in(request, "from_day"), lambda: day_in(request, "to_day"))
-    if 0 <= (last - first).days < MOST_DAYS:
+    if 0 <= (last - first).days < most:
         return first, last
-    raise InvalidInput(
-        Problem("to_day", "out_of_range", vi=f"Từ 1 đến {MOST_DAYS} ngày.", en=f"From 1 to {MOST_DAYS} days.")
-    )
+    raise InvalidInput(Problem("to_day", "out_of_range", vi=f"Từ 1 đến {most} ngày.", en=f"From 1 to {most} days."))
 
 
 def day_in(request: Any, field: str) -> date:

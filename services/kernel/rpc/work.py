@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from chungtay.work.v1 import work_service_pb2 as messages
@@ -11,11 +11,15 @@ from chungtay.work.v1 import work_service_pb2_grpc as grpc_classes
 from services.kernel.application import Application
 from services.kernel.audit.entry import Action
 from services.kernel.burden import burden_of, milestones_of
+from services.kernel.clock import VIETNAM
+from services.kernel.engagements import CALENDAR_FEED
 from services.kernel.errors import Forbidden, InvalidInput
 from services.kernel.gate import Gate
+from services.kernel.persistence.engagements import Engagements, Kept
 from services.kernel.persistence.work_items import WorkItems
 from services.kernel.rpc.cases import together
 from services.kernel.rpc.commands import fill, problem, reference_in
+from services.kernel.rpc.days import days_in
 from services.kernel.rpc.paging import cursor_in, page_size_in, token_of
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.rules import rule_book
@@ -26,6 +30,7 @@ MOST_NEWS = 30
 TOGETHER = 40  # rows whose cases are looked up at once
 NO_NEWS = frozenset({"DeadlineRaised"})
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+MOST_DAYS = 62  # of a calendar at once
 WHOLE_TIMELINE = 10_000  # rows; the longest case seen had some hundreds
 
 
@@ -47,6 +52,7 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
         self._gate = gate
         self._readers = frozenset(readers)
         self._items = WorkItems(application.store.database)
+        self._engagements = Engagements(application.store.database)
 
     def ListWork(self, request: Any, context: Any) -> messages.ListWorkResponse:
         """Running deadlines that wait for the caller; cases that they must not know of are not among them."""
@@ -118,3 +124,25 @@ class WorkCalls(grpc_classes.WorkServiceServicer):
         answer.may_act = True
         answer.calls.extend(command.__name__ for command in self._application.workflow.allowed(file.state, actor.roles))
         return answer
+
+    def ListEngagements(self, request: Any, context: Any) -> messages.ListEngagementsResponse:
+        """The caller's own. A case that they must not know of keeps its hour and loses all else."""
+        actor = current_actor()
+        self._gate.must_have_role(actor, self._readers | {CALENDAR_FEED}, Action.LIST, "ListEngagements")
+        first, last = days_in(request, MOST_DAYS)
+        hidden = frozenset(self._gate.hidden_from(actor))
+        found = self._engagements.of(actor.staff_id, _midnight(first), _midnight(last + DAY))
+        told = sorted({one.engagement.reference for one in found} - hidden)
+        self._gate.note(actor, Action.LIST, "ListEngagements", references=told)
+        return messages.ListEngagementsResponse(engagements=[_engagement(one, hidden) for one in found])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
+
+
+def _engagement(one: Kept, hidden: Collection[str]) -> messages.Engagement:
+    shown = one.engagement
+    if shown.reference in hidden:
+        return fill(messages.Engagement, {"starts_at": shown.starts_at, "ends_at": shown.ends_at})
+    return fill(messages.Engagement, shown, engagement_id=shown.id, version=one.version, changed_at=one.changed_at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.kernel import busy
+
 
 @dataclass(frozen=True, slots=True)
 class PoliceReferralAccepted:
@@ -67,6 +69,15 @@ class PoliceAuditHead:
     head: str
     signed_at: datetime
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceStaffBusyTold:
+    """When one of this agency's people with whom the court plans is taken; it replaces what was told before."""
+
+    staff_id: str
+    version: int
+    windows: tuple[busy.BusyWindow, ...]
 
 
 @dataclass(frozen=True, slots=True)

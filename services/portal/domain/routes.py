@@ -1,7 +1,7 @@
 """Every page of the portal: its address, how it is asked for, and whose it is. The application serves these only.
 
 A role that is not named is refused before anything is asked of an agency; the agency decides again. No address
-holds more than a case's reference, which says nothing of the child.
+holds more than a case's reference, which says nothing of the child, but a calendar program's its owner's key.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ ROUTES = (
     Route("second_factor", "/account/second-factor", BOTH, EVERYBODY),
     Route("sign_out_everywhere", "/account/sign-out-everywhere", POST, EVERYBODY),
     Route("home", "/", GET, EVERYBODY),
+    Route("my_calendar", "/my/calendar", GET, CASE_READERS),
+    Route("calendar_address", "/my/calendar/address", POST, CASE_READERS),
+    Route("calendar_feed", "/calendar-feed/<key>.ics", GET, OPEN),  # the key is asked, not a sign-in
     Route("cases", "/cases", GET, CASE_READERS),
     Route("search", "/search", BOTH, CASE_READERS),
     Route("incoming", "/incoming", GET, CASE_WORKERS),

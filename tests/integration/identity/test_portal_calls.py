@@ -6,6 +6,7 @@ import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pymongo import MongoClient
 
 from services.identity.adapters.authenticator import Authenticator
 from services.kernel.ids import new_id
-from services.kernel.rpc.tokens import TokenVerifier
+from services.kernel.rpc.tokens import TokenVerifier, WrongAudience
 from tests.integration.identity.identity_process import Person, Service, command, running
 
 NEW = "năm con gà gáy sớm"
@@ -141,6 +142,52 @@ def test_a_session_lasts_until_it_is_ended_from_somewhere(service: Service) -> N
     assert command(service.environment, "disable", judge.staff_id).returncode == 0
     assert over(six)
     assert service.declined("ListColleagues", six.identity_token) == (UNAUTHENTICATED, ["session.over"])
+
+
+@pytest.mark.rule("calendar-feed")
+def test_a_calendar_key_opens_its_owners_calendar_until_it_ends(service: Service) -> None:
+    """Over the network: the token has one role, for one agency; identity itself and the other agencies refuse it."""
+    judge = service.hire()
+    token = service.session(judge).identity_token
+    assert not service.ask("GetCalendarFeed", token).HasField("made_at")
+    first = service.ask("MakeCalendarFeed", token).key
+    key = service.ask("MakeCalendarFeed", token).key
+    assert service.ask("GetCalendarFeed", token).HasField("made_at")
+    opened = service.ask("OpenCalendarFeed", key=key)
+    keys = Path(service.environment["CHUNGTAY_TOKEN_KEYS"])
+    actor = TokenVerifier(keys, "court_liaison").verify(opened.token)
+    assert (actor.staff_id, actor.agency, actor.unit, actor.roles) == (
+        judge.staff_id, "court_liaison", "Tòa án khu vực 1", frozenset({"calendar_feed"}),
+    )  # fmt: skip
+    assert opened.agency == "court_liaison"
+    assert opened.expires_at.ToDatetime(tzinfo=UTC) <= datetime.now(UTC) + timedelta(minutes=2)
+    for other in ("police_investigation", "identity"):
+        with pytest.raises(WrongAudience):
+            TokenVerifier(keys, other).verify(opened.token)
+    assert service.declined("ListColleagues", opened.token) == (grpc.StatusCode.PERMISSION_DENIED, ["wrong_audience"])
+    shut = (grpc.StatusCode.NOT_FOUND, ["not_found"])
+    assert service.declined("OpenCalendarFeed", key=first) == shut
+    service.ask("WithdrawCalendarFeed", token)
+    assert service.declined("OpenCalendarFeed", key=key) == shut
+    last = service.ask("MakeCalendarFeed", token).key
+    assert command(service.environment, "disable", judge.staff_id).returncode == 0
+    assert command(service.environment, "enable", judge.staff_id).returncode == 0
+    assert service.declined("OpenCalendarFeed", key=last) == shut
+
+
+@pytest.mark.rule("calendar-feed")
+def test_a_calendar_key_stands_in_no_database_and_no_log(service: Service) -> None:
+    """Whoever copies the database reads nobody's calendar."""
+    judge = service.hire()
+    key = service.ask("MakeCalendarFeed", service.session(judge).identity_token).key
+    opened = service.ask("OpenCalendarFeed", key=key)
+    database = database_of(service)
+    kept = repr([list(database[name].find()) for name in database.list_collection_names()])
+    assert sha256(key.encode()).hexdigest() in kept
+    for hidden in (key, opened.token):
+        assert hidden not in kept
+        assert hidden not in service.log.read_text()
+    assert command(service.environment, "changes").returncode == 0  # the log of accounts is whole
 
 
 def test_colleagues_are_those_of_the_own_agency_who_may_sign_in(service: Service) -> None:

@@ -182,12 +182,16 @@ class NotedUnit:
     puts: list[tuple[str, str]] = field(default_factory=list)  # the file's state and the news behind it
     told: list[Any] = field(default_factory=list)
     heads: list[Any] = field(default_factory=list)
+    busy: list[Any] = field(default_factory=list)
 
     def data(self, reference: str) -> Any:
         raise AssertionError("no reaction to a case's news needs personal data")
 
     def keep_head(self, event: Any) -> None:
         self.heads.append(event)
+
+    def keep_busy(self, event: Any) -> None:
+        self.busy.append(event)
 
     def file(self, reference: str) -> CourtFile | None:
         return self.kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,10 @@ from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.attendees import Attendee, AttendeeRole
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.service_layer.booking import Booking, Entry, Page
+from services.kernel.busy import BusyWindow, without
 from services.kernel.errors import Refused
+from services.kernel.requests import AgencyRequest, RequestKind, RequestState
+from services.kernel.sittings import Topic
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import A_HEARING, LATER, done
 
@@ -43,9 +46,15 @@ class Away:
     """Who or what cannot be had, at whatever time."""
 
     names: set[str] = field(default_factory=set)
+    elsewhere: dict[str, tuple[BusyWindow, ...]] = field(default_factory=dict)
 
     def away(self, unit: Any, who: str, start: datetime, end: datetime) -> bool:
         return who in self.names
+
+    def taken_elsewhere(
+        self, unit: Any, who: str, start: datetime, end: datetime, left_out: Iterable[BusyWindow]
+    ) -> bool:
+        return any(one.meets(start, end) for one in without(self.elsewhere.get(who, ()), left_out))
 
 
 @pytest.fixture
@@ -200,3 +209,50 @@ def test_who_or_what_is_away_is_not_booked(
     absences.names = set()
     set_day(booking, a_case(1), panel=b.A_PANEL, attendees=(INTERPRETER,))
     assert len(pages.entered) == 5
+
+
+def with_support(number: int = 1) -> CourtFile:
+    """Social support has named somebody to stay with the child."""
+    file = a_case(number)
+    file.requests.append(
+        AgencyRequest(
+            id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=b.NOW,
+            state=RequestState.ANSWERED, support_person="SS-0007",
+        )
+    )  # fmt: skip
+    return file
+
+
+ACCOMPANIED = (Accommodation.SCREEN, Accommodation.SUPPORT_PERSON)
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.mark.rule("victim-rights")
+def test_no_hearing_is_set_while_the_child_s_support_person_is_taken(booking: Booking, absences: Away) -> None:
+    """By what their own agency tells, or as the court was told otherwise; and where they are wanted in it."""
+    absences.elsewhere["SS-0007"] = (BusyWindow(LATER + AN_HOUR, LATER + 2 * AN_HOUR),)
+    assert problems(booking, with_support(), accommodations=ACCOMPANIED) == [("starts_at", "support_person_away")]
+    set_day(booking, with_support(2), room="P.3", judge="CL-0008")  # nobody is to come along
+    set_day(booking, a_case(3), room="P.4", judge="CL-0009", accommodations=ACCOMPANIED)  # nobody was named
+    set_day(booking, with_support(4), room="P.5", judge="CL-0010", accommodations=ACCOMPANIED, minutes=60)
+    absences.elsewhere.clear()
+    absences.names.add("SS-0007")
+    assert ("starts_at", "support_person_away") in problems(booking, with_support(5), accommodations=ACCOMPANIED)
+
+
+@pytest.mark.rule("victim-rights")
+def test_a_hearing_moves_past_the_hours_that_its_own_support_person_gives_to_it(
+    booking: Booking, absences: Away
+) -> None:
+    """Social support tells the court that they are taken: with this very child."""
+    file = set_day(
+        booking, done(with_support(), b.NEEDS), accommodations=ACCOMPANIED, child_speaks=True, child_minutes=60,
+        topics=(Topic.COURSE_OF_EVENTS,),
+    )  # fmt: skip
+    absences.elsewhere["SS-0007"] = (BusyWindow(LATER, LATER + AN_HOUR),)
+    move = replace(b.A_MOVE, starts_at=LATER + timedelta(minutes=30))
+    booking.move(UNIT, file, move)
+    absences.elsewhere["SS-0007"] += (BusyWindow(LATER + 2 * AN_HOUR, LATER + 3 * AN_HOUR),)
+    with pytest.raises(Refused) as refused:
+        booking.move(UNIT, file, move)
+    assert [(p.key, p.rule) for p in refused.value.problems] == [("support_person_away", "victim-rights")]

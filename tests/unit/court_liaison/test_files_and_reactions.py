@@ -179,7 +179,18 @@ def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
     assert [event.data.entries for event in unit.heads] == [7]
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS - PARTING))
+BUSY = {"SupportStaffBusyTold", "PoliceStaffBusyTold"}
+
+
+@pytest.mark.parametrize("name", sorted(BUSY))
+def test_when_anothers_people_are_taken_is_kept(name: str) -> None:
+    """So that nobody is called to two places."""
+    unit = NotedUnit()
+    EVENT_HANDLERS[name](unit, news(name, staff_id="SS-0007"))
+    assert [event.data.staff_id for event in unit.busy] == ["SS-0007"]
+
+
+@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - HEADS - BUSY - PARTING))
 def test_other_news_is_only_noted(name: str) -> None:
     """The court's file changes by the court's own steps."""
     unit = NotedUnit()

@@ -52,6 +52,9 @@ class Staff:
         found = self.accounts.get(staff_id)
         return replace(found) if found else None
 
+    def by_calendar_feed(self, key_hash: str) -> Account | None:
+        return next((replace(a) for a in self.accounts.values() if a.calendar_feed == key_hash), None)
+
     def everyone(self) -> list[Account]:
         return [replace(account) for account in self.accounts.values()]
 
@@ -170,7 +173,8 @@ class Signer:
 
     def sign(self, account: Account, audience: str, now: datetime, expires_at: datetime, session_id: str = "") -> str:
         within = " within a session" if session_id else ""
-        return f"token of {account.staff_id} for {audience}{within}"
+        role = " of a calendar program" if account.roles == ("calendar_feed",) else ""
+        return f"token of {account.staff_id} for {audience}{within}{role}"
 
     def public_keys(self, now: datetime) -> str:
         return '{"keys": []}'
@@ -242,6 +246,7 @@ class House:
             parts.enrolment,
             parts.administration,
         )
+        self.feeds = parts.feeds
         self.lan = self.keeping.add(LAN, PASSWORD).staff_id
 
     def sign_in(

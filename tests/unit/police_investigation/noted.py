@@ -31,6 +31,9 @@ class NotedUnit:
     def keep_head(self, event: Any) -> None:
         self.heads.append(event)
 
+    def keep_busy(self, event: Any) -> None:
+        raise AssertionError("only the court plans with the people of others")
+
     def file(self, reference: str) -> PoliceFile | None:
         return self.kept
 

@@ -266,6 +266,7 @@ HEARD_BY = {
     "InvestigationResumed": (ALWAYS, ALL),
     "InvestigationConcluded": (ALWAYS, ALL),
     "PoliceAuditHead": (AGENCIES, AGENCIES),
+    "PoliceStaffBusyTold": (["court_liaison"], ["court_liaison"]),
     "PoliceDisclosureEnded": (INTAKE, INTAKE),
     "PoliceErasureCarriedOut": (INTAKE, INTAKE),
     "FileTransferred": (["case_intake", "court_liaison", "oversight"], ALL),

@@ -32,6 +32,7 @@ from services.court_liaison.domain.scheduling.wishes import (
     usual_stamina,
 )
 from services.court_liaison.domain.visits import VISIT_MINUTES
+from services.kernel.busy import BusyWindow, of_sittings
 from services.kernel.clock import in_vietnam
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 
@@ -52,7 +53,8 @@ HEARD_AS = {SittingKind.INTERVIEW: Kind.INTERVIEW, SittingKind.CONFRONTATION: Ki
 class OneHearing:
     """Everything of the case that a plan needs. ``visit``: of the child to the court before, where it was wished;
     ``held_elsewhere``: the child's other sessions, by their wishes; ``support``: who goes with the child, where
-    somebody was named."""
+    somebody was named; ``with_child``: when the child's sessions are, in which they are with it and not taken by
+    another's."""
 
     wish: Wish
     visit: Wish | None
@@ -60,6 +62,7 @@ class OneHearing:
     accused: tuple[Accused, ...]
     held_elsewhere: tuple[tuple[Wish, Session], ...]
     support: Person | None
+    with_child: tuple[BusyWindow, ...] = ()
 
 
 def one_hearing(
@@ -100,6 +103,7 @@ def one_hearing(
         accused=accused,
         held_elsewhere=tuple(_elsewhere(file, child, wanted.child, calendar)),
         support=support,
+        with_child=of_sittings(file.sittings),
     )
 
 

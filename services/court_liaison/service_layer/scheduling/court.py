@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -12,11 +12,12 @@ from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.register import Absence, Had, PersonEntry, RoomEntry, compared
-from services.court_liaison.domain.scheduling.resources import Person, Room
+from services.court_liaison.domain.scheduling.resources import Person, Role, Room
 from services.court_liaison.domain.scheduling.times import Calendar, Span
 from services.court_liaison.domain.scheduling.wanted import OneHearing, one_hearing
 from services.court_liaison.domain.scheduling.wishes import Wish
 from services.court_liaison.service_layer.booking import ROOM, Entry, Page
+from services.kernel.busy import BusyWindow, without
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 
@@ -25,12 +26,14 @@ DAYS = 45  # that a plan looks ahead: the thirty of an opening that was extended
 
 @dataclass(frozen=True, kw_only=True)
 class CourtNow:
-    """The court's register, and what its diary holds in the days that a plan looks ahead."""
+    """The court's register, and what its diary holds in the days that a plan looks ahead. ``busy``: when people are
+    taken elsewhere, by staff number, as their own agencies tell; of the court's own people only the court tells."""
 
     rooms: Sequence[RoomEntry]
     people: Sequence[PersonEntry]
     absences: Sequence[Absence] = ()
     bookings: Sequence[tuple[Page, Entry]] = ()
+    busy: Mapping[str, Sequence[BusyWindow]] = field(default_factory=dict)
     now: datetime
 
     @cached_property
@@ -52,13 +55,25 @@ class CourtNow:
         return Agenda(
             calendar=calendar,
             rooms=tuple(_room(entry, taken[Had.ROOM, entry.reference]) for entry in self.rooms),
-            people=tuple(_people(self.people, found, taken)),
+            people=tuple(_people(self.people, found, taken, self._elsewhere(found))),
             children=tuple(child for hearing in found for child in hearing.children),
             accused=tuple(one for hearing in found for one in hearing.accused),
             wishes=(*(wish for hearing in found for wish in _wishes(hearing)), *(wish for wish, _ in elsewhere)),
             fixed=(*fixed, *(session for _, session in elsewhere)),
             standing=tuple(standing),
         )
+
+    def _elsewhere(self, hearings: Iterable[OneHearing]) -> Elsewhere:
+        """Whose time others take, without the sessions of the very children who are planned for: that they are with
+        such a child must not keep its hearing from being moved."""
+        found: Elsewhere = {}
+        with_child = [(one.support.id, one.with_child) for one in hearings if one.support is not None]
+        for who, windows in self.busy.items():
+            own = (window for support, sessions in with_child if support == who for window in sessions)
+            left = without(windows, own)
+            calendar = self.calendar
+            found[who] = [Span(calendar.minute(one.starts_at), calendar.minute(one.ends_at)) for one in left]
+        return found
 
 
 def _wishes(hearing: OneHearing) -> Iterable[Wish]:
@@ -71,6 +86,8 @@ def agenda_for(file: CourtFile, wanted: WantedHearing, court: CourtNow) -> Agend
 
 
 Taken = dict[tuple[Had, str], list[Span]]
+Elsewhere = dict[str, list[Span]]
+OWN = frozenset({Role.JUDGE, Role.ASSESSOR, Role.PROSECUTOR})
 
 
 def _taken(calendar: Calendar, absences: Iterable[Absence], bookings: Iterable[tuple[Page, Entry]]) -> Taken:
@@ -102,7 +119,9 @@ def _room(entry: RoomEntry, busy: Iterable[Span]) -> Room:
     )
 
 
-def _people(people: Iterable[PersonEntry], hearings: Iterable[OneHearing], taken: Taken) -> Iterable[Person]:
+def _people(
+    people: Iterable[PersonEntry], hearings: Iterable[OneHearing], taken: Taken, elsewhere: Elsewhere
+) -> Iterable[Person]:
     known = set[str]()
     for entry in people:
         known.add(entry.reference)
@@ -110,9 +129,13 @@ def _people(people: Iterable[PersonEntry], hearings: Iterable[OneHearing], taken
             id=entry.reference,
             role=entry.role,
             skills=frozenset(entry.skills),
-            busy=tuple(taken[Had.PERSON, entry.reference]),
+            busy=(
+                *taken[Had.PERSON, entry.reference],
+                *([] if entry.role in OWN else elsewhere.get(entry.reference, [])),
+            ),
         )
     for support in (hearing.support for hearing in hearings):
         if support is not None and support.id not in known:  # of another agency
             known.add(support.id)
-            yield Person(id=support.id, role=support.role, busy=tuple(taken[Had.PERSON, support.id]))
+            busy = (*taken[Had.PERSON, support.id], *elsewhere.get(support.id, []))
+            yield Person(id=support.id, role=support.role, busy=busy)

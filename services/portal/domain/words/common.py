@@ -50,6 +50,7 @@ ROLE: dict[str, Pair] = {
     "prosecutor": ("Kiểm sát viên", "Prosecutor"),
     "privacy_officer": ("Người phụ trách bảo vệ dữ liệu", "Privacy officer"),
     "provincial_monitor": ("Cán bộ giám sát của tỉnh", "Provincial monitor"),
+    "calendar_feed": ("Chương trình lịch", "Calendar program"),
     "administrator": ("Quản trị tài khoản", "Administrator"),
 }
 

@@ -26,6 +26,8 @@ FIELDS: dict[str, Pair] = {
     "session_secret": ("Khóa của phiên", "Secret of the session"),
     "audience": ("Dịch vụ", "Service"),
     "token": ("Thẻ truy cập", "Token"),
+    "OpenCalendarFeedRequest.key": ("Khóa của địa chỉ lịch", "Key of the calendar address"),
+    "MakeCalendarFeedResponse.key": ("Khóa của địa chỉ lịch", "Key of the calendar address"),
     "identity_token": ("Thẻ quản lý tài khoản", "Token for the account"),
     "profile": ("Thông tin tài khoản", "Profile"),
     "jwks_json": ("Khóa công khai", "Public keys"),
@@ -54,6 +56,8 @@ CODES: dict[str, dict[str, Pair]] = {
         "second_factor_reset": ("Bỏ xác thực hai lớp", "Second factor reset"),
         "second_factor_enrolled": ("Bật xác thực hai lớp", "Second factor enrolled"),
         "signed_out_everywhere": ("Đăng xuất mọi nơi", "Signed out everywhere"),
+        "calendar_feed_made": ("Tạo địa chỉ lịch", "Calendar address made"),
+        "calendar_feed_withdrawn": ("Hủy địa chỉ lịch", "Calendar address withdrawn"),
     },
     "fields": {
         "full_name": FIELDS["full_name"],

@@ -124,6 +124,7 @@ EVENTS: dict[str, Pair] = {
     "ContentRemovalConfirmed": ("Đã có kết quả gỡ bỏ nội dung", "Removal of content answered"),
     "ContentGone": ("Nội dung đã được gỡ bỏ", "Content is gone"),
     "PoliceAuditHead": ("Công an gửi dấu xác nhận nhật ký", "Police sent their log's mark"),
+    "PoliceStaffBusyTold": ("Công an báo giờ bận của cán bộ", "Police told when staff are taken"),
     "PoliceDisclosureEnded": ("Công an đã xử lý dữ liệu bị rút", "Police parted with data"),
     "PoliceErasureCarriedOut": ("Công an trả lời lệnh xóa", "Police answered the erasure"),
     "PoliceDeadlineMissed": ("Công an quá hạn", "Police missed a deadline"),

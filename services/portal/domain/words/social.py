@@ -148,6 +148,7 @@ EVENTS: dict[str, Pair] = {
     "WorkerReassigned": ("Đã phân công người phụ trách khác", "Worker reassigned"),
     "SupervisionNoted": ("Đã ghi chú giám sát", "Supervision noted"),
     "SupportAuditHead": ("Công tác xã hội gửi dấu xác nhận nhật ký", "Social support sent its log's mark"),
+    "SupportStaffBusyTold": ("Công tác xã hội báo giờ bận của cán bộ", "Social support told when staff are taken"),
     "SupportDisclosureEnded": ("Công tác xã hội đã xử lý dữ liệu bị rút", "Social support parted with data"),
     "SupportErasureCarriedOut": ("Công tác xã hội trả lời lệnh xóa", "Social support answered the erasure"),
     "SupportDeadlineMissed": ("Công tác xã hội quá hạn", "Social support missed a deadline"),

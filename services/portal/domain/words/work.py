@@ -41,6 +41,11 @@ FIELDS: dict[str, Pair] = {
     # what may be done now
     "calls": ("Việc làm được", "What may be done"),
     "may_act": ("Được xử lý hồ sơ này", "May act on the case"),
+    # a calendar of one's own
+    "engagements": ("Lịch làm việc", "Calendar"),
+    "engagement_id": ("Mục trong lịch", "Entry in the calendar"),
+    "changed_at": ("Sửa lần cuối lúc", "Last changed at"),
+    "Engagement.kind": ("Việc", "What it is"),
     # requests between agencies
     "agency_request_id": ("Yêu cầu", "Request"),
     "answer": ("Trả lời", "Answer"),
@@ -154,6 +159,7 @@ CODES: dict[str, dict[str, Pair]] = {
         "correction": ("Chỉnh sửa dữ liệu", "Correction"),
         "deletion": ("Xóa dữ liệu", "Deletion"),
     },
+    "Engagement.kind": {**_SITTING_KIND, "accompanying": ("Đi cùng trẻ", "With the child")},
     "version": {"always": ("Không ghi ngày", "No day is written")},
     # requests between agencies
     "RequestKind": _REQUEST_KIND,

@@ -14,6 +14,7 @@ from services.portal.entrypoints.pages import (
     forms,
     guide,
     home,
+    my_calendar,
     numbers,
     privacy,
     provider,
@@ -24,6 +25,6 @@ from services.portal.entrypoints.pages import (
 
 PAGES: Mapping[str, Callable[..., Any]] = {
     **account.PAGES, **calendars.PAGES, **case.PAGES, **cases.PAGES, **documents.PAGES, **forms.PAGES, **guide.PAGES,
-    **home.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES, **slots.PAGES,
-    **staff.PAGES,
+    **home.PAGES, **my_calendar.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES,
+    **slots.PAGES, **staff.PAGES,
 }  # fmt: skip

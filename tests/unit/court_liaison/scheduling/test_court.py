@@ -19,7 +19,9 @@ from services.court_liaison.domain.scheduling.times import DAY
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.court import CourtNow, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
+from services.kernel.busy import BusyWindow
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
+from services.kernel.sittings import Sitting, SittingKind
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import NOW
 
@@ -105,6 +107,44 @@ def test_who_goes_with_the_child_is_whom_social_support_named_register_or_not() 
     found = propose(agenda(a_case(requests=[asked]), wanted), b.REFERENCE)
     assert all("HTR-7" in one.session.people for one in found)
     assert propose(agenda(a_case(), wanted), b.REFERENCE) == ()  # nobody was named, and nobody is in the register
+
+
+def accompanied(*sittings: Sitting) -> CourtFile:
+    """Social support has named HTR-7."""
+    asked = AgencyRequest(
+        id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
+        state=RequestState.ANSWERED, support_person="HTR-7",
+    )  # fmt: skip
+    return a_case(requests=[asked], sittings=list(sittings))
+
+
+@pytest.mark.rule("victim-rights")
+def test_a_support_person_s_hours_with_other_children_are_kept_free() -> None:
+    """As social support tells of them: taken or free. In the register or not."""
+    wanted = replace(WANTED, accommodations=(Accommodation.SUPPORT_PERSON,))
+    busy = {"HTR-7": (BusyWindow(moment(1, 12), moment(1, 18)), BusyWindow(moment(2, 12), moment(2, 18)))}
+    assert first(file=accompanied(), wanted=wanted) == "01 13:00 P.1"
+    assert first(file=accompanied(), wanted=wanted, busy=busy) == "03 13:00 P.1"
+    known = [*PEOPLE, PersonEntry(reference="HTR-7", role=Role.SUPPORT_PERSON)]
+    assert first(file=accompanied(), wanted=wanted, busy=busy, people=known) == "03 13:00 P.1"
+    assert first(file=accompanied(), busy=busy) == "01 13:00 P.1"  # they are not to come along
+
+
+def test_the_hours_that_a_support_person_spends_with_this_child_are_not_taken_by_another() -> None:
+    """Otherwise the hearing could never move to an hour that meets the one it has."""
+    wanted = replace(WANTED, accommodations=(Accommodation.SUPPORT_PERSON,))
+    session = b.a_sitting(id="in it", kind=SittingKind.HEARING, starts_at=moment(1, 13), minutes=45)
+    hearing = b.a_hearing(starts_at=moment(1, 13), room="P.1", judge="TP-1", sitting_id="in it")
+    file = accompanied(session)
+    file.state, file.hearings = State.SCHEDULED, [hearing]
+    busy = {"HTR-7": (BusyWindow(moment(1, 13), moment(1, 13) + timedelta(minutes=45)),)}
+    assert first(file=file, wanted=replace(wanted, judge="TP-1"), busy=busy).startswith("01 13")
+
+
+def test_of_the_court_s_own_people_only_the_court_tells() -> None:
+    """No other agency takes a judge's hours, whatever it says."""
+    busy = {who: (BusyWindow(moment(1, 7), moment(30, 18)),) for who in ("TP-1", "TP-2", "HT-1", "HT-2")}
+    assert first(busy=busy) == first()
 
 
 def test_an_interpreter_of_the_child_s_own_language_is_found() -> None:

@@ -1,0 +1,95 @@
+"""Whoever social support named stays with the child whenever it is heard, at whichever agency."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.kernel.engagements import EngagementKind
+from services.kernel.requests import AgencyRequest, RequestKind, RequestState
+from services.kernel.sittings import Sitting, SittingKind, SittingState
+from services.social_support.domain.engagements import engagements_of, expected_at_court
+from services.social_support.domain.model import SupportFile
+from tests.unit.social_support import builders as b
+
+POLICE, COURT = "police_investigation", "court_liaison"
+SOON = b.NOW + timedelta(days=2)
+
+
+def named(person: str, to: str = POLICE, at: datetime = b.NOW, **more: Any) -> AgencyRequest:
+    values: dict[str, Any] = {
+        "kind": RequestKind.SUPPORT_PERSON, "state": RequestState.ANSWERED, "asked": "social_support",
+    }  # fmt: skip
+    values |= more
+    return AgencyRequest(
+        id=f"{to} {at:%d%H}", asking=to, made_at=b.RECEIVED, answered_at=at, support_person=person, **values
+    )
+
+
+def session(agency: str = POLICE, at: datetime = SOON, **more: Any) -> Sitting:
+    kind = SittingKind.HEARING if agency == COURT else SittingKind.INTERVIEW
+    return Sitting(id=f"{agency} {at:%d%H}", agency=agency, kind=kind, starts_at=at, minutes=90, place="home", **more)
+
+
+def engaged(file: SupportFile) -> list[tuple[str, datetime]]:
+    return [(one.staff_id, one.starts_at) for one in engagements_of(file)]
+
+
+def a_file(*parts: AgencyRequest | Sitting) -> SupportFile:
+    file = SupportFile(reference="1111-1111-111")
+    file.requests = [part for part in parts if isinstance(part, AgencyRequest)]
+    file.sittings = [part for part in parts if isinstance(part, Sitting)]
+    return file
+
+
+@pytest.mark.rule("victim-rights")
+def test_the_person_named_accompanies_the_child_to_every_agency() -> None:
+    """Asked for by the police, they go with the child to the court too: it is not to get used to two."""
+    file = a_file(named("SS-0007"), session(POLICE), session(COURT, SOON + timedelta(days=30)))
+    assert engaged(file) == [("SS-0007", SOON), ("SS-0007", SOON + timedelta(days=30))]
+    assert {(one.kind, one.place) for one in engagements_of(file)} == {(EngagementKind.ACCOMPANYING, "home")}
+
+
+def test_an_agency_that_was_promised_somebody_else_gets_them() -> None:
+    """Each agency sees the person whom it was promised last."""
+    later = b.NOW + timedelta(hours=1)
+    file = a_file(named("SS-0007"), named("SS-0008", COURT, later), session(POLICE), session(COURT))
+    assert engaged(file) == [("SS-0007", SOON), ("SS-0008", SOON)]
+    file.requests.append(named("SS-0009", POLICE, later + timedelta(hours=1)))
+    assert engaged(file)[0] == ("SS-0009", SOON)
+
+
+@pytest.mark.parametrize("state", [RequestState.OPEN, RequestState.REJECTED, RequestState.WITHDRAWN])
+def test_a_promise_that_was_not_made_binds_nobody(state: RequestState) -> None:
+    """Only an answer names somebody."""
+    assert engaged(a_file(named("SS-0007", state=state), session())) == []
+
+
+def test_what_others_were_asked_for_binds_nobody_here() -> None:
+    """Nor does another kind of request."""
+    assert engaged(a_file(named("SS-0007", asked="case_intake"), session())) == []
+    assert engaged(a_file(named("SS-0007", kind=RequestKind.JOINT_MEETING), session())) == []
+
+
+def test_nobody_is_engaged_in_a_session_that_had_begun_when_they_were_named() -> None:
+    """A calendar must not say that somebody was where they were not."""
+    assert engaged(a_file(named("SS-0007"), session(at=b.NOW - timedelta(days=1)))) == []
+
+
+@pytest.mark.parametrize("state", [state for state in SittingState if state is not SittingState.PLANNED])
+def test_a_session_that_is_over_or_called_off_takes_nobodys_time(state: SittingState) -> None:
+    """As the other agency tells of it."""
+    assert engaged(a_file(named("SS-0007"), session(state=state))) == []
+
+
+@pytest.mark.rule("need-to-know")
+def test_the_court_plans_with_whom_it_was_promised_last_while_the_case_is_open() -> None:
+    """Of nobody else is it told when they are taken."""
+    later = b.NOW + timedelta(hours=1)
+    file = a_file(named("SS-0007", COURT), named("SS-0008", COURT, later), named("SS-0009", POLICE, later))
+    assert list(expected_at_court(file)) == ["SS-0008"]
+    file.case_closed_at = later
+    assert list(expected_at_court(file)) == []
+    assert list(expected_at_court(a_file(named("SS-0009")))) == []
