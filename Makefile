@@ -25,7 +25,7 @@ demo: setup  ## Start everything and play cases from report to judgment (EXIT=1:
 	@$(MACHINE) demo
 
 test: setup-dev  ## Run every test, on brokers, databases and ports of their own
-	@$(VENV)/python -m pytest -n 3 tests
+	@$(VENV)/python -m pytest -n 4 tests
 
 canary: setup-dev  ## Plant words in every personal field, play cases, search everything for them; prints the table
 	@$(VENV)/python -m pytest -q tests/e2e/test_canaries.py && cat .run/canaries.txt
