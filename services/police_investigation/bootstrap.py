@@ -36,6 +36,7 @@ from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
 from services.police_investigation.domain.events import PoliceAuditHead, PoliceDeadlineMissed, PoliceErasureCarriedOut
+from services.police_investigation.domain.joint_reactions import ran_out
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
 from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
@@ -70,7 +71,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
-        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
+        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed, ran_out),
         own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)

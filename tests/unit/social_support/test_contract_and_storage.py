@@ -96,6 +96,8 @@ def a_whole_file() -> model.SupportFile:
     file: model.SupportFile = filled(model.SupportFile, count())
     for sitting in file.sittings:
         sitting.topics = (str(Topic.WISHES),)
+    for joint in file.joint_interviews:
+        joint.topics = (str(Topic.WISHES),)
     return file
 
 
@@ -189,7 +191,7 @@ def test_a_file_that_was_stored_is_read_as_it_was(state: model.State | None) -> 
     file = a_whole_file() if state is None else b.a_file(state)
     under_way = (
         "EndSeparation", "RecordCarerAnswer", "RecordParentalRightsResult", "EndNoContact", "CallOffHandover",
-        "AnswerRequest", "ExplainDelay",
+        "AnswerRequest", "ExplainDelay", "AcceptJointInterview",
     )  # fmt: skip
     for name in under_way if state else ():
         b.made_ready(file, name)
