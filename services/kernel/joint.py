@@ -1,15 +1,15 @@
 """One session with a child instead of several: called by one agency, held together (Barnahus; ``sa-min-statements``).
 
-Pure: standard library only. Here stands what is kept of it and what the invited agencies may do, in ``joint_news``
-what others' news change. Who calls it has the last word: the others know what it told them and what they answered
-themselves, so all files come to say the same, whichever news is on its way. A slot that is proposed anew is a line of
-its own, and every answer names the proposal that it is about. Silence is a deadline missed (rule
+Pure: standard library only. Here stands what is kept of it, in ``joint_answers`` what the invited agencies may do, in
+``joint_news`` what others' news change. Who calls it has the last word: the others know what it told them and what they
+answered themselves, so all files come to say the same, whichever news is on its way. A slot that is proposed anew is a
+line of its own, and every answer names the proposal that it is about. Silence is a deadline missed (rule
 ``joint-interview-answer``): then nothing takes place, and everybody's day is free again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,11 +17,9 @@ from typing import Any
 
 from services.kernel.deadlines.length import Length, before, due
 from services.kernel.deadlines.table import Occurrence, Reckoning
-from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
-from services.kernel.workflow import Check, Guard, Row, Step
 
 RULE = "joint-interview-answer"
 NOTICE = "joint-interview-notice"
@@ -195,106 +193,3 @@ def support_person(file: Any, agency: str, promised: Callable[[AgencyRequest], b
         if one.agency == agency and one.answer is JointAnswer.ACCEPTED
     ]  # fmt: skip
     return max(((at, person) for at, person in named if at is not None and person), default=(None, ""))[1]
-
-
-# --- commands of the invited --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptJointInterview:
-    """``attendee``: the staff number of who comes. ``words`` stay here."""
-
-    joint_interview_id: str
-    attendee: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclineJointInterview:
-    """``words``: needed where the code says no more than "other"; they stay here."""
-
-    joint_interview_id: str
-    reason_code: JointRefusal
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JointEvents:
-    """The invited agency's own event: ``answered(interview_id, proposal, answer_code, attendee, reason_code)``."""
-
-    agency: str
-    answered: Callable[..., Any]
-
-
-def answering_rows(
-    states: Iterable[StrEnum],
-    roles: frozenset[str],
-    own: JointEvents,
-    check: Check,
-    *,
-    attendee: Callable[[Step], str] = lambda step: str(step.command.attendee.strip()),
-    accepting: Sequence[Guard] = (),
-) -> tuple[Row, ...]:
-    """The rows by which these roles answer, in these states. ``attendee``: who comes, from the command and the case;
-    ``accepting``: what the agency asks besides."""
-    known = frozenset(states)
-
-    def answered(step: Step, answer: JointAnswer, who: str, reason_code: str) -> Iterable[Any]:
-        joint = latest(step.file, step.command.joint_interview_id)
-        assert joint is not None
-        one = joint.invitation(own.agency)
-        assert one is not None
-        one.answer, one.attendee, one.reason_code = answer, who, reason_code
-        one.answered_at, one.answered_by, one.words = step.at, step.actor.staff_id, step.command.words.strip()
-        return [own.answered(joint.id, joint.proposal, str(answer), who, reason_code)]
-
-    def accept(step: Step) -> Iterable[Any]:
-        return answered(step, JointAnswer.ACCEPTED, attendee(step), "")
-
-    def decline(step: Step) -> Iterable[Any]:
-        return answered(step, JointAnswer.DECLINED, "", str(step.command.reason_code))
-
-    def is_waited_for(step: Step) -> Problem | None:
-        return _waited_for(step, own.agency)
-
-    def somebody_is_named(step: Step) -> Problem | None:
-        if attendee(step):
-            return None
-        return Problem(
-            "attendee", "attendee_missing", vi="Phải ghi mã cán bộ của người tham gia.",
-            en="The staff number of who takes part must be written.",
-        )  # fmt: skip
-
-    return (
-        Row(AcceptJointInterview, known, None, roles, (is_waited_for, somebody_is_named, *accepting), accept, check),
-        Row(DeclineJointInterview, known, None, roles, (is_waited_for, other_is_explained), decline, check),
-    )
-
-
-def _waited_for(step: Step, agency: str) -> Problem | None:
-    """Rule ``joint-interview-answer``: answered once, by who was asked, and in time where nothing goes without it."""
-    joint = latest(step.file, step.command.joint_interview_id)
-    one = None if joint is None else joint.invitation(agency)
-    if joint is None or one is None:
-        return Problem(
-            "joint_interview_id", "no_such_joint_interview", vi="Không có buổi lấy lời khai chung này.",
-            en="There is no such joint interview.",
-        )  # fmt: skip
-    if joint.state not in OPEN or not one.waiting:
-        return Problem(
-            "joint_interview_id", "not_waited_for", vi="Không còn chờ trả lời về buổi này.",
-            en="No answer about it is waited for any more.",
-        )  # fmt: skip
-    if not one.needed or step.at <= joint.answers_until:
-        return None
-    return Problem(
-        "joint_interview_id", "answer_too_late", rule=RULE, vi="Đã hết thời gian trả lời: buổi này không tiến hành.",
-        en="The time for an answer is over: it does not take place.",
-    )  # fmt: skip
-
-
-def other_is_explained(step: Step) -> Problem | None:
-    """Rule ``no-hiding``: the code "other" says nothing."""
-    if step.command.reason_code is not JointRefusal.OTHER or step.command.words.strip():
-        return None
-    return Problem("words", "reason_missing", rule="no-hiding", vi="Phải ghi rõ lý do.", en="A reason must be written.")

@@ -14,7 +14,6 @@ from services.kernel.joint import (
     OPEN,
     Invitation,
     JointAnswer,
-    JointEvents,
     JointInterview,
     JointRefusal,
     JointState,
@@ -22,6 +21,7 @@ from services.kernel.joint import (
     latest,
     set_free,
 )
+from services.kernel.joint_answers import JointEvents
 from services.kernel.ports import Handler, News, Unit
 
 ENDINGS = {
@@ -67,11 +67,11 @@ def proposed(file: Any | None, event: Any, own: JointEvents) -> list[Any]:
     return []
 
 
-def answer_noted(file: Any, event: Any) -> None:
-    """Who called it has an agency's answer; the own one is known here already."""
+def answer_noted(file: Any, event: Any, own: JointEvents) -> None:
+    """Who called it has an agency's answer, or another one than before; the own one is known here already."""
     joint = _meant(file, event.data)
     one = None if joint is None else joint.invitation(event.data.agency)
-    if one is None or not one.waiting:
+    if one is None or one.agency == own.agency:
         return
     one.answer, one.attendee = JointAnswer(event.data.answer_code), event.data.attendee
     one.reason_code, one.answered_at = event.data.reason_code, _moment(event.data.answered_at)
@@ -129,8 +129,10 @@ def _taking(change: Callable[[Any, Any], None]) -> Handler:
     return take
 
 
-HANDLERS: dict[str, Handler] = {
-    "JointInterviewAnswerNoted": _taking(answer_noted),
-    "JointInterviewAgreed": _taking(agreed),
-    **{name: _taking(ended) for name in ENDINGS},
-}
+def following(own: JointEvents) -> dict[str, Handler]:
+    """The reactions to what becomes of it."""
+    return {
+        "JointInterviewAnswerNoted": _taking(lambda file, event: answer_noted(file, event, own)),
+        "JointInterviewAgreed": _taking(agreed),
+        **{name: _taking(ended) for name in ENDINGS},
+    }

@@ -106,14 +106,14 @@ def test_an_agency_that_is_invited_to_none_has_no_such_section() -> None:
 
 
 def test_what_can_be_chosen_is_what_can_be_done_now() -> None:
-    """An open one is called off, one that came to nothing moved, one that waits for us answered."""
+    """An open one is called off, one that came to nothing moved, one to which we are invited answered."""
     asked, lapsed, held = (
         one(id="j-1"), one(JointState.LAPSED, id="j-2"), one(JointState.HELD, id="j-3"),
     )  # fmt: skip
     seen = case("social_support", asked, lapsed, held)
     assert [value for value, _ in picks.joint_interviews_open(seen)] == ["j-1"]
     assert [value for value, _ in picks.joint_interviews_to_move(seen)] == ["j-2", "j-1"]
-    ((value, text),) = picks.joint_interviews_that_wait_for_us(seen)
+    ((value, text),) = picks.joint_interviews_we_answer(seen)
     assert (value, text) == (
         "j-1", Text("Buổi lấy lời khai chung (09:00 17/03/2026)", "Joint interview (09:00 17/03/2026)")
     )  # fmt: skip

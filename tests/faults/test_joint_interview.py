@@ -19,7 +19,8 @@ import pytest
 from chungtay.police_investigation.v1 import police_investigation_service_pb2 as messages
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import DomainError
-from services.kernel.joint import AcceptJointInterview, DeclineJointInterview, JointRefusal, JointState
+from services.kernel.joint import JointRefusal, JointState
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.rpc.commands import fill
 from services.kernel.sittings import SittingState, Topic
 from services.police_investigation.domain import commands as police

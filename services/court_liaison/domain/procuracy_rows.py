@@ -12,7 +12,7 @@ from services.court_liaison.domain import session_guards as s
 from services.court_liaison.domain import turn_commands as t
 from services.court_liaison.domain.limits import PROSECUTE
 from services.court_liaison.domain.model import SERVICE, DecisionCode, Role, State
-from services.kernel.joint import JointEvents, answering_rows
+from services.kernel.joint_answers import JointEvents, answering_rows
 from services.kernel.workflow import Row
 
 PROSECUTOR = frozenset({Role.PROSECUTOR})

@@ -184,7 +184,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "PoliceSittingCancelled": on_police_sitting,
     "JointInterviewAsked": on_joint_interview_proposed,
     "JointInterviewMoved": on_joint_interview_proposed,
-    **joint_news.HANDLERS,
+    **joint_news.following(policy.JOINT_INTERVIEWS),
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

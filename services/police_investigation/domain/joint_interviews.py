@@ -14,15 +14,7 @@ from typing import Any, ClassVar
 
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.ids import new_id
-from services.kernel.joint import (
-    OPEN,
-    Invitation,
-    JointInterview,
-    JointState,
-    answers_until,
-    latest,
-    set_free,
-)
+from services.kernel.joint import OPEN, Invitation, JointInterview, JointState, answers_until, latest, set_free
 from services.kernel.sittings import SittingKind, Topic
 from services.kernel.workflow import Step
 from services.police_investigation.domain import events as e

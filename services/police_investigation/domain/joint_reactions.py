@@ -6,17 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.kernel.deadlines.model import Deadline
-from services.kernel.joint import (
-    RULE,
-    Against,
-    JointAnswer,
-    JointInterview,
-    JointState,
-    agree,
-    latest,
-)
+from services.kernel.joint import OPEN, RULE, Against, JointAnswer, JointInterview, JointState, agree, latest, set_free
 from services.kernel.sittings import RULES, SittingFault, faults_of
 from services.police_investigation.domain import joint_events as told
+from services.police_investigation.domain.events import PoliceSittingCancelled
 from services.police_investigation.domain.interviews import told_planned
 from services.police_investigation.domain.joint_interviews import called_off, plan_of
 from services.police_investigation.domain.model import WORKED_ON, PoliceFile
@@ -26,12 +19,13 @@ NO_LONGER_NEEDED = "no_longer_needed"
 
 
 def answered(file: PoliceFile, event: Any, now: datetime) -> list[Any]:
-    """An invited agency's answer. One to a slot that was moved meanwhile says nothing any more; one that comes after
-    the end is noted all the same, and changes nothing else."""
+    """An invited agency's answer, or another one than before. One to a slot that was moved meanwhile says nothing any
+    more; one that comes after the end is noted all the same, and changes nothing else."""
     data = event.data
     joint = latest(file, data.interview_id)
     one = None if joint is None or joint.proposal != data.proposal else joint.invitation(event.source)
-    if joint is None or one is None or not one.waiting:
+    told_before = one and (one.answer, one.attendee, one.reason_code)
+    if joint is None or one is None or told_before == (data.answer_code, data.attendee, data.reason_code):
         return []
     one.answer, one.attendee, one.reason_code = JointAnswer(data.answer_code), data.attendee, data.reason_code
     one.answered_at = event.time.astimezone(UTC)
@@ -39,22 +33,26 @@ def answered(file: PoliceFile, event: Any, now: datetime) -> list[Any]:
         interview_id=joint.id, proposal=joint.proposal, agency=one.agency, answer_code=str(one.answer),
         attendee=one.attendee, reason_code=one.reason_code, answered_at=one.answered_at,
     )  # fmt: skip
-    if joint.state is JointState.AGREED:
-        _who_asks(file, joint)
-    if joint.state is not JointState.ASKED:
-        return [noted]
+    return [noted, *_followed(file, joint, now)]
+
+
+def _followed(file: PoliceFile, joint: JointInterview, now: datetime) -> list[Any]:
+    """What comes of the answers as they are now."""
+    if joint.state not in OPEN:
+        return []
     refused = next((i for i in joint.needed if i.answer is JointAnswer.DECLINED), None)
     if refused is not None:
-        return [noted, *_declined(joint, now, refused.reason_code)]
-    if any(i.waiting for i in joint.needed):
-        return [noted]
-    return [noted, *_confirmed(file, joint, now)]
+        return _declined(file, joint, now, refused.reason_code)
+    if joint.state is JointState.AGREED:
+        _who_asks(file, joint)
+        return []
+    return [] if any(i.waiting for i in joint.needed) else _confirmed(file, joint, now)
 
 
 def _confirmed(file: PoliceFile, joint: JointInterview, now: datetime) -> list[Any]:
     """Everybody who is needed comes: it is a session now, unless something stands against it by now."""
     if (against := stands_against(file, joint, now)) is not None:
-        return _declined(joint, now, against)
+        return _declined(file, joint, now, against)
     agree(file, joint)
     _who_asks(file, joint)
     sitting = next(s for s in file.sittings if s.id == joint.sitting_id)
@@ -76,9 +74,14 @@ def stands_against(file: PoliceFile, joint: JointInterview, now: datetime) -> st
     return next((str(f) for f in faults if in_force(RULES[f], joint.starts_at)), None)
 
 
-def _declined(joint: JointInterview, now: datetime, reason_code: str) -> list[Any]:
+def _declined(file: PoliceFile, joint: JointInterview, now: datetime, reason_code: str) -> list[Any]:
+    """It does not take place; where it was agreed already, the session goes from all calendars."""
+    freed = set_free(file, joint)
     joint.end(JointState.DECLINED, now, reason_code)
-    return [told.JointInterviewDeclined(joint.id, joint.proposal, reason_code)]
+    events: list[Any] = [told.JointInterviewDeclined(joint.id, joint.proposal, reason_code)]
+    if freed is not None:
+        events.append(PoliceSittingCancelled(sitting_id=freed.id, reason_code=reason_code))
+    return events
 
 
 def _who_asks(file: PoliceFile, joint: JointInterview) -> None:

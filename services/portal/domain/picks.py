@@ -133,13 +133,13 @@ def joint_interviews_to_move(case: Any) -> list[Option]:
     return _slots(_joint_interviews(case, frozenset({"asked", "agreed", "declined", "lapsed"})))
 
 
-def joint_interviews_that_wait_for_us(case: Any) -> list[Option]:
-    """Those to which this agency has not answered."""
+def joint_interviews_we_answer(case: Any) -> list[Option]:
+    """Those to which this agency is invited and that are not over: an answer may be changed."""
     own = _agency_of(case)
     return _slots(
         one
         for one in _joint_interviews(case, frozenset({"asked", "agreed"}))
-        if any(i.agency == own and i.answer == "waiting" for i in one.invitations)
+        if any(i.agency == own for i in one.invitations)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.kernel.deadlines.commands import explaining
-from services.kernel.joint import JointEvents, answering_rows
+from services.kernel.joint_answers import JointEvents, answering_rows
 from services.kernel.requests import MakeRequest, RequestEvents, request_rows
 from services.kernel.workflow import Row
 from services.social_support.domain import carer_commands as cc

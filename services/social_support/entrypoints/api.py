@@ -12,7 +12,7 @@ from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.ids import BadReference, parse_reference
-from services.kernel.joint import AcceptJointInterview, DeclineJointInterview
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
 from services.kernel.rpc.cases import CaseCalls, summaries, together
 from services.kernel.rpc.commands import fill

@@ -128,7 +128,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "PoliceSittingCancelled": take_sitting,
     "JointInterviewAsked": on_joint_interview_proposed,
     "JointInterviewMoved": on_joint_interview_proposed,
-    **joint_news.HANDLERS,
+    **joint_news.following(policy.JOINT_INTERVIEWS),
     "ContentRemovalRequested": note,
     "ContentRemovalConfirmed": note,
     # court liaison

@@ -30,6 +30,7 @@ from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.table import Noted, Occurrence
 from services.kernel.errors import Refused
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.sittings import Sitting, SittingKind, SittingState, Topic
 from services.kernel.workflow import Actor
 
@@ -137,8 +138,8 @@ def a_joint_interview(**more: Any) -> joint.JointInterview:
     return joint.JointInterview(**{**values, **more})
 
 
-COME = joint.AcceptJointInterview(joint_interview_id="j-1", attendee="CL-0003")
-STAY_AWAY = joint.DeclineJointInterview(joint_interview_id="j-1", reason_code=joint.JointRefusal.NOBODY_AVAILABLE)
+COME = AcceptJointInterview(joint_interview_id="j-1", attendee="CL-0003")
+STAY_AWAY = DeclineJointInterview(joint_interview_id="j-1", reason_code=joint.JointRefusal.NOBODY_AVAILABLE)
 
 
 def of_the_police(starts_at: datetime, *, held: bool = False, **more: Any) -> Sitting:

@@ -103,9 +103,14 @@ def test_what_social_support_answered_is_seen_here_through_the_police() -> None:
     hear(unit, noted)
     first = the_file(unit).joint_interviews[0].invitations[0]
     assert (first.answer, first.attendee, first.answered_at) == ("accepted", "SS-0007", b.NOW)
-    hear(unit, noted)
     hear(unit, told.JointInterviewAnswerNoted(interview_id="j-1", proposal=2, agency="social_support"))
-    assert the_file(unit).joint_interviews[0].invitations[0] == first
+    assert first.answer == "accepted"
+    noted.answer_code, noted.attendee, noted.reason_code = "declined", "", "child_unwell"
+    hear(unit, noted)  # it was taken back
+    assert (first.answer, first.attendee, first.reason_code) == ("declined", "", "child_unwell")
+    noted.agency, noted.answer_code = "court_liaison", "accepted"
+    hear(unit, noted)  # our own is known here, and may be another by now
+    assert the_file(unit).joint_interviews[0].invitations[1].waiting
 
 
 def test_the_calendar_here_is_the_polices() -> None:

@@ -23,7 +23,8 @@ from services.kernel.deadlines.keeping import Timekeeping, provincial
 from services.kernel.deadlines.table import Occurrence
 from services.kernel.errors import DomainError
 from services.kernel.events import catalogue
-from services.kernel.joint import AcceptJointInterview, DeclineJointInterview, JointRefusal, JointState
+from services.kernel.joint import JointRefusal, JointState
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.sittings import SittingState, Topic
 from services.kernel.workflow import Actor
 from services.police_investigation.domain import interviews as i

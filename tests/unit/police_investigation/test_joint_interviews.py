@@ -223,10 +223,30 @@ def test_an_answer_to_a_slot_that_was_moved_says_nothing() -> None:
     assert (the_one(file).state, the_one(file).invitations[0].waiting) == (JointState.ASKED, True)
 
 
+def test_when_social_support_takes_its_yes_back_the_session_goes_from_all_calendars() -> None:
+    """Whoever was to stay with the child fell ill. Another slot may be proposed."""
+    file = agreed()
+    events = b.invited_answers(file, SOCIAL, "declined", reason="nobody_available")
+    assert names(events) == ["JointInterviewAnswerNoted", "JointInterviewDeclined", "PoliceSittingCancelled"]
+    assert (the_one(file).state, file.sittings[0].state) == (JointState.DECLINED, SittingState.CANCELLED)
+    assert file.support_person == ""
+    assert names(b.give(file, b.moved)) == ["JointInterviewMoved"]
+
+
+def test_another_support_person_or_prosecutor_may_come_and_the_session_stays() -> None:
+    """Who asks is who comes from the procuracy now."""
+    file = agreed()
+    b.invited_answers(file, COURT, attendee="CL-0003")
+    assert names(b.invited_answers(file, SOCIAL, attendee="SS-0008")) == ["JointInterviewAnswerNoted"]
+    b.invited_answers(file, COURT, "declined", reason="nobody_available")
+    assert (the_one(file).state, file.support_person) == (JointState.AGREED, "SS-0008")
+    assert file.sittings[0].interviewers == ("PI-0002",)
+
+
 def test_the_same_answer_twice_is_one_and_who_was_not_invited_is_not_heard() -> None:
     """Events come at least once."""
     file = agreed()
-    assert b.invited_answers(file, SOCIAL, "declined", reason="child_unwell") == []
+    assert b.invited_answers(file, SOCIAL, attendee="SS-0007") == []
     assert the_one(file).state is JointState.AGREED
     unit = NotedUnit(kept=called())
     told = {"interview_id": "none", "proposal": 1, "answer_code": "accepted", "attendee": "x", "reason_code": ""}

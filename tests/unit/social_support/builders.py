@@ -13,6 +13,7 @@ from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.model import Deadline
 from services.kernel.errors import DomainError, Refused
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.workflow import Actor
 from services.social_support.domain import carer_commands as cc
 from services.social_support.domain import commands as c
@@ -124,8 +125,8 @@ PROSECUTE = ask.MakeRequest(
     to="police_investigation", kind=ask.RequestKind.PROSECUTION_REQUEST, document_number="21/KN-UBND"
 )
 WITHDRAW = ask.WithdrawRequest(agency_request_id="q-ours", reason="không cần nữa")
-COME = together.AcceptJointInterview(joint_interview_id="j-1", attendee="SS-0007", words="sẽ đến sớm")
-STAY_AWAY = together.DeclineJointInterview(
+COME = AcceptJointInterview(joint_interview_id="j-1", attendee="SS-0007", words="sẽ đến sớm")
+STAY_AWAY = DeclineJointInterview(
     joint_interview_id="j-1", reason_code=together.JointRefusal.CHILD_UNWELL, words="cháu đang sốt"
 )
 ANSWER = ask.AnswerRequest(agency_request_id="q-theirs", support_person="SS-0007", words="sẽ có mặt")

@@ -103,18 +103,31 @@ def test_the_child_keeps_its_support_person() -> None:
 
 
 @pytest.mark.rule("joint-interview-answer")
-def test_an_answer_is_given_once_in_time_and_to_what_is_still_asked() -> None:
+def test_an_answer_is_given_in_time_and_to_what_is_still_asked() -> None:
     """After the end the police have let it go; what is over waits for nobody."""
     desk = invited()
     late = [("answer_too_late", "joint-interview-answer")]
     assert keys(desk, COME, UNTIL + timedelta(seconds=1)) == late
     assert keys(desk, replace(COME, joint_interview_id="x"))[0] == ("no_such_joint_interview", None)
     desk.do(COME, b.CHAIRMAN, UNTIL)
-    assert keys(desk, b.STAY_AWAY) == [("not_waited_for", None)]
+    assert keys(desk, COME) == [("answered_already", None)]
     lapsed = invited()
     hear(lapsed, "JointInterviewLapsed", UNTIL)
     assert keys(lapsed, COME) == [("not_waited_for", None)]
     assert lapsed.clock("joint-interview-answer").ending is Ending.VOID
+
+
+def test_who_has_said_yes_may_take_it_back_until_it_is_over() -> None:
+    """Whoever was to stay with the child falls ill: the police hear it, and the session goes from the calendar."""
+    desk = invited()
+    desk.do(COME, b.CHAIRMAN, IN_TIME)
+    hear(desk, "JointInterviewAgreed", IN_TIME)
+    after = UNTIL + timedelta(hours=8)
+    (told,) = desk.do(b.STAY_AWAY, b.CHAIRMAN, after)
+    assert (told.answer_code, told.attendee, told.reason_code) == ("declined", "", "child_unwell")
+    hear(desk, "JointInterviewDeclined", after, reason_code="child_unwell")
+    assert calendar(desk.file) == [("p-1", SittingState.CANCELLED)]
+    assert keys(desk, COME, after) == [("not_waited_for", None)]
 
 
 def test_what_is_agreed_stands_in_the_calendar_and_what_is_not_does_not() -> None:

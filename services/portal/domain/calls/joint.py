@@ -14,6 +14,12 @@ INTRO = Text(
 )
 
 
+CHANGED = Text(
+    "Trả lời có thể thay đổi cho đến khi buổi đó diễn ra; khi cơ quan bảo vệ trẻ em rút lại, buổi đó bị hủy.",
+    "An answer can be changed until it takes place; when social support takes its yes back, it is cancelled.",
+)
+
+
 def calling(interviewers: How, override: Changes) -> tuple[Form, ...]:
     """The police's."""
     slot: Changes = {
@@ -44,13 +50,14 @@ def calling(interviewers: How, override: Changes) -> tuple[Form, ...]:
 def answering(attendee: How, *rules: str) -> tuple[Form, ...]:
     """Of whoever is invited."""
     which: Changes = {
-        "joint_interview_id": _choice(picks.joint_interviews_that_wait_for_us), "words": {"optional": True},
+        "joint_interview_id": _choice(picks.joint_interviews_we_answer), "words": {"optional": True},
     }  # fmt: skip
     return (
         Form(call="AcceptJointInterview", title=Text("Tham gia lấy lời khai chung", "Take part in a joint interview"),
+             intro=CHANGED,
              changes={**which, "attendee": {"kind": Kind.COLLEAGUE, **attendee}}, rules=(ANSWERED_IN_TIME, *rules)),
         Form(call="DeclineJointInterview",
-             title=Text("Không tham gia lấy lời khai chung", "Decline a joint interview"), changes=which,
+             title=Text("Không tham gia lấy lời khai chung", "Decline a joint interview"), intro=CHANGED, changes=which,
              rules=(ANSWERED_IN_TIME,)),
     )  # fmt: skip
 
