@@ -91,13 +91,14 @@ def test_who_comes_is_named_and_why_somebody_does_not() -> None:
 
 
 def test_only_the_slot_that_counts_is_shown_with_what_became_of_it() -> None:
-    """The one before stands among the data of the case."""
-    read = page(
-        case("court_liaison", one(JointState.MOVED), one(JointState.DECLINED, 2, reason_code="at_the_same_time")), "vi"
-    )
+    """The one before stands among the data of the case, where everything is."""
+    held = case("court_liaison", one(JointState.MOVED), one(JointState.DECLINED, 2, reason_code="at_the_same_time"))
+    read = page(held, "vi")
     assert "Không tiến hành" in read
     assert "Trùng giờ với buổi khác" in read
     assert read.count("09:00 17/03/2026") == 1
+    (whole,) = [part for part in Showing("court_liaison", {}).sections(held) if part.name == "joint_interviews"]
+    assert len(whole.cards) == 2
 
 
 def test_an_agency_that_is_invited_to_none_has_no_such_section() -> None:

@@ -25,8 +25,8 @@ RULES = frozenset({"rule", "rules", "basis_code", "kept_by_rule", "ground"})  # 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a case page shows in places of their own.
 IN_THEIR_PLACE = frozenset({
-    "reference", "state", "version", "deadlines", "requests", "sittings", "joint_interviews", "masked",
-    "categories_shown", "child", "unit", "circle",
+    "reference", "state", "version", "deadlines", "requests", "sittings", "masked", "categories_shown", "child", "unit",
+    "circle",
 })  # fmt: skip
 
 
