@@ -63,10 +63,22 @@ class Against(StrEnum):
     SLOT_HAS_PASSED = "slot_has_passed"  # the answer came too late to be of use
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """What somebody here answered, kept when it is changed. ``words`` stay where they were written."""
+
+    answer: JointAnswer
+    attendee: str = ""
+    reason_code: str = ""
+    at: datetime
+    by: str
+    words: str = personal(Category.NOTES, default="")
+
+
 @dataclass(slots=True, kw_only=True)
 class Invitation:
     """One agency's part. ``needed``: without its yes nothing takes place. ``attendee``: the staff number of who
-    comes; ``words`` stay where they were written."""
+    comes. ``given``: each answer as it was given here, the latest last; empty at the others."""
 
     agency: str
     needed: bool = False
@@ -74,8 +86,7 @@ class Invitation:
     attendee: str = ""
     reason_code: str = ""
     answered_at: datetime | None = None
-    answered_by: str = ""  # a staff number; empty at the others
-    words: str = personal(Category.NOTES, default="")
+    given: list[GivenAnswer] = field(default_factory=list)
 
     @property
     def waiting(self) -> bool:
@@ -132,6 +143,14 @@ def agree(file: Any, joint: JointInterview) -> None:
     joint.state = JointState.AGREED
     if all(sitting.id != joint.sitting_id for sitting in file.sittings):
         file.sittings.append(joint.sitting)
+
+
+def take_place(file: Any, joint: JointInterview, at: datetime) -> None:
+    """It took place; an agency that was not told more of the session knows that much."""
+    joint.end(JointState.HELD, at)
+    for sitting in file.sittings:
+        if sitting.id == joint.sitting_id and sitting.state is SittingState.PLANNED:
+            sitting.state = SittingState.HELD
 
 
 def set_free(file: Any, joint: JointInterview) -> Sitting | None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.kernel.errors import Problem
-from services.kernel.joint import OPEN, RULE, JointAnswer, JointRefusal, latest
+from services.kernel.joint import OPEN, RULE, GivenAnswer, JointAnswer, JointRefusal, latest
 from services.kernel.workflow import Check, Guard, Row, Step
 
 
@@ -59,8 +59,13 @@ def answering_rows(
         assert joint is not None
         one = joint.invitation(own.agency)
         assert one is not None
-        one.answer, one.attendee, one.reason_code = answer, who, reason_code
-        one.answered_at, one.answered_by, one.words = step.at, step.actor.staff_id, step.command.words.strip()
+        one.answer, one.attendee, one.reason_code, one.answered_at = answer, who, reason_code, step.at
+        one.given.append(
+            GivenAnswer(
+                answer=answer, attendee=who, reason_code=reason_code, at=step.at, by=step.actor.staff_id,
+                words=step.command.words.strip(),
+            )
+        )  # fmt: skip
         return [own.answered(joint.id, joint.proposal, str(answer), who, reason_code)]
 
     def accept(step: Step) -> Iterable[Any]:

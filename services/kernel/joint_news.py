@@ -20,6 +20,7 @@ from services.kernel.joint import (
     agree,
     latest,
     set_free,
+    take_place,
 )
 from services.kernel.joint_answers import JointEvents
 from services.kernel.ports import Handler, News, Unit
@@ -89,9 +90,12 @@ def ended(file: Any, event: Any) -> None:
     joint, state = _meant(file, event.data), ENDINGS[event.name]
     if joint is None or joint.ended_at is not None:
         return
-    joint.end(state, event.time.astimezone(UTC), getattr(event.data, "reason_code", ""))
-    if state is not JointState.HELD:
-        set_free(file, joint)
+    at = event.time.astimezone(UTC)
+    if state is JointState.HELD:
+        take_place(file, joint, at)
+        return
+    joint.end(state, at, getattr(event.data, "reason_code", ""))
+    set_free(file, joint)
 
 
 def _meant(file: Any, data: Any) -> JointInterview | None:

@@ -168,6 +168,7 @@ IN_TEXTS: dict[str, set[str]] = {
     "Sitting.state": of(sittings.SittingState),
     "JointInterview.state": of(joint.JointState),
     "Invitation.answer": of(joint.JointAnswer),
+    "GivenAnswer.answer": of(joint.JointAnswer, without={"waiting"}),
     "FamilyRequest.state": of(family_request.RequestState),
     "Erasure.state": of(erasure.ErasureState),
     "GetPrivacyStateResponse.state": of(family.FamilyState),

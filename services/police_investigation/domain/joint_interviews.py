@@ -14,7 +14,16 @@ from typing import Any, ClassVar
 
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.ids import new_id
-from services.kernel.joint import OPEN, Invitation, JointInterview, JointState, answers_until, latest, set_free
+from services.kernel.joint import (
+    OPEN,
+    Invitation,
+    JointInterview,
+    JointState,
+    answers_until,
+    latest,
+    set_free,
+    take_place,
+)
 from services.kernel.sittings import SittingKind, Topic
 from services.kernel.workflow import Step
 from services.police_investigation.domain import events as e
@@ -169,7 +178,7 @@ def hold(step: Step) -> Iterable[Any]:
     events = list(i.hold(step))
     joint = _of_session(step)
     if joint is not None:
-        joint.end(JointState.HELD, step.at)
+        take_place(step.file, joint, step.at)
         events.append(told.JointInterviewHeld(joint.id, joint.proposal))
     return events
 

@@ -12,6 +12,7 @@ import pytest
 from services.kernel.deadlines.calendar import WorkingDays
 from services.kernel.deadlines.table import Reckoning
 from services.kernel.joint import (
+    GivenAnswer,
     Invitation,
     JointAnswer,
     JointInterview,
@@ -94,8 +95,8 @@ def test_only_the_words_of_an_answer_are_personal_and_they_have_no_place_in_an_e
     """Everything else is a code, a time, an agency or a number of staff."""
     tagged = {
         f"{cls.__name__}.{field.name}": tag.category
-        for cls in (JointInterview, Invitation)
+        for cls in (JointInterview, Invitation, GivenAnswer)
         for field in fields(cls)
         if (tag := personal_of(field)) is not None
     }
-    assert tagged == {"Invitation.words": Category.NOTES}
+    assert tagged == {"GivenAnswer.words": Category.NOTES}

@@ -68,8 +68,8 @@ def test_who_comes_is_told_by_number_and_the_words_stay_here() -> None:
     desk = invited()
     (told,) = desk.do(replace(b.COME, words="Chị sẽ đến sớm."), b.CHAIRMAN, IN_TIME)
     assert (told.answer_code, told.attendee, told.proposal, told.reason_code) == ("accepted", "SS-0007", 1, "")
-    one = desk.file.joint_interviews[0].invitations[0]
-    assert (one.words, one.answered_by, one.answered_at) == ("Chị sẽ đến sớm.", b.CHAIRMAN.staff_id, IN_TIME)
+    (given,) = desk.file.joint_interviews[0].invitations[0].given
+    assert (given.words, given.by, given.at) == ("Chị sẽ đến sớm.", b.CHAIRMAN.staff_id, IN_TIME)
 
 
 def test_a_refusal_has_a_code_and_the_code_other_has_words() -> None:
@@ -126,6 +126,7 @@ def test_who_has_said_yes_may_take_it_back_until_it_is_over() -> None:
     (told,) = desk.do(b.STAY_AWAY, b.CHAIRMAN, after)
     assert (told.answer_code, told.attendee, told.reason_code) == ("declined", "", "child_unwell")
     hear(desk, "JointInterviewDeclined", after, reason_code="child_unwell")
+    assert [one.answer for one in desk.file.joint_interviews[0].invitations[0].given] == ["accepted", "declined"]
     assert calendar(desk.file) == [("p-1", SittingState.CANCELLED)]
     assert keys(desk, COME, after) == [("not_waited_for", None)]
 
@@ -146,6 +147,16 @@ def test_what_is_agreed_stands_in_the_calendar_and_what_is_not_does_not() -> Non
     hear(desk, "JointInterviewCalledOff", IN_TIME, proposal=2, reason_code="child_unwell")
     assert calendar(desk.file) == [("p-1", SittingState.CANCELLED), ("p-2", SittingState.CANCELLED)]
     assert desk.file.joint_interviews[1].reason_code == "child_unwell"
+
+
+def test_what_was_held_is_over_here_too() -> None:
+    """Also where the police did not know yet that the commune works on the case, and told no more of the session."""
+    desk = invited()
+    desk.do(COME, b.CHAIRMAN, IN_TIME)
+    hear(desk, "JointInterviewAgreed", IN_TIME)
+    hear(desk, "JointInterviewHeld", STARTS_AT)
+    assert calendar(desk.file) == [("p-1", SittingState.HELD)]
+    assert keys(desk, b.STAY_AWAY, STARTS_AT) == [("not_waited_for", None)]
 
 
 def test_the_same_proposal_twice_is_one_and_one_that_is_not_for_us_is_none() -> None:

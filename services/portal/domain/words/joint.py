@@ -14,7 +14,8 @@ FIELDS: dict[str, Pair] = {
     "joint_interviews": ("Lấy lời khai chung", "Joint interviews"),
     "Invitation.needed": ("Bắt buộc tham gia", "Must take part"),
     "JointInterview.proposal": ("Lần đề xuất", "Proposal"),
-    "Invitation.words": ("Ghi chú", "Note"),
+    "GivenAnswer.words": ("Ghi chú", "Note"),
+    "given": ("Các lần trả lời", "Answers given"),
     "AcceptJointInterviewRequest.words": ("Ghi chú, lý do đổi người hỗ trợ", "Note, or why the support person changes"),
     "DeclineJointInterviewRequest.words": ("Giải thích thêm", "More about the reason"),
 }
@@ -54,6 +55,7 @@ CODES: dict[str, dict[str, Pair]] = {
         "held": ("Đã thực hiện", "Held"),
     },
     "Invitation.answer": {"waiting": ("Chưa trả lời", "No answer yet"), **_ANSWER},
+    "GivenAnswer.answer": _ANSWER,
     "answer_code": _ANSWER,
     "JointRefusal": {
         **_REFUSAL,
