@@ -16,9 +16,10 @@ from pydantic import TypeAdapter
 
 from chungtay.social_support.v1 import carers_pb2, support_file_pb2, support_work_pb2
 from chungtay.social_support.v1 import social_support_service_pb2 as messages
-from chungtay.work.v1 import exchange_pb2
+from chungtay.work.v1 import exchange_pb2, joint_pb2
 from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
+from services.kernel.joint import JointRefusal
 from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
@@ -59,6 +60,7 @@ ENUMS: dict[type[StrEnum], Any] = {
     RequestKind: exchange_pb2.RequestKind,
     RejectionReason: exchange_pb2.RejectionReason,
     SittingKind: exchange_pb2.SittingKind,
+    JointRefusal: joint_pb2.JointRefusal,
 }
 
 
