@@ -43,6 +43,7 @@ from services.police_investigation.domain.events import (
     PoliceErasureCarriedOut,
     PoliceStaffBusyTold,
 )
+from services.police_investigation.domain.joint_reactions import ran_out
 from services.police_investigation.domain.model import SERVICE, PoliceFile
 from services.police_investigation.domain.policy import AUDIENCE, WORKFLOW
 from services.police_investigation.service_layer.handlers import EVENT_HANDLERS
@@ -77,7 +78,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         clock=clock or clock_of(settings),
         audience=AUDIENCE,
         custody=custody,
-        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed),
+        timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed, ran_out),
         engagements_of=engagements_of,
         expected_of=expected_at_court,
         own_collections=(LOOKS,),

@@ -43,6 +43,7 @@ PLAIN_TEXTS = {
     # intake: joins, splits, conferences
     "into_reference", "other_reference", "received_by", "report", "split_from", "taken_by", "told", "tracks_suggested",
     "closed_by",  # a breach
+    "attendee", "convener",  # of a joint interview
     # social support: what a court or an authority decided
     "decided_on",
     # court: approvals, payments

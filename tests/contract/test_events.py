@@ -29,12 +29,13 @@ DEFINITIONS = json.loads(Path("deploy/rabbitmq/definitions.json").read_text(enco
 # The text fields that may stand in an event's plain part. Each holds a code, a reference or an id;
 # a new one is a decision about children's privacy and is made here, in a review.
 CODES_AND_REFERENCES = {
-    "approved_by", "basis_code", "categories", "channel", "circle", "compensation_id", "complaint_id", "consent_id",
-    "decision_code", "demanded_by_code", "document_number", "ending_id", "extension_id", "harm_codes", "harm_id",
-    "head", "interviewers", "joined_to", "kind_code", "measure_code", "members", "month", "order_id", "outcome_code",
-    "place_code", "purged", "reason_code", "recipient_code", "referral_id", "removal_id", "request_id", "restricted",
-    "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature", "sitting_id", "staff_id",
-    "subject_id", "support_person", "to", "topic_codes", "up_to_month",
+    "agency", "answer_code", "approved_by", "attendee", "basis_code", "categories", "channel", "circle",
+    "compensation_id", "complaint_id", "consent_id", "decision_code", "demanded_by_code", "document_number",
+    "ending_id", "extension_id", "harm_codes", "harm_id", "head", "interview_id", "interviewers", "invited",
+    "joined_to", "kind_code", "measure_code", "members", "month", "needed", "order_id", "outcome_code",
+    "place_code", "purged", "reason_code", "recipient_code", "referral_id", "removal_id", "request_id",
+    "restricted", "restriction_id", "rule_id", "sections", "separated_from", "severity_code", "signature",
+    "sitting_id", "staff_id", "subject_id", "support_person", "to", "topic_codes", "up_to_month",
 }  # fmt: skip
 # Names of places that stand for many cases, in figures that are of no case. Nothing else may name one.
 OF_MANY_CASES = {("CommuneFiguresPublished", "CommuneRow", "commune")}

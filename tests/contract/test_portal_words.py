@@ -37,7 +37,7 @@ from services.court_liaison.domain import complaints, hearings, interviews, judg
 from services.court_liaison.domain import model as court
 from services.identity.domain import model as accounts
 from services.identity.domain.policy import ROLES
-from services.kernel import access, requests, sittings
+from services.kernel import access, joint, requests, sittings
 from services.kernel.audit.entry import Action, Decision
 from services.kernel.deadlines.commands import DelayExplained
 from services.kernel.deadlines.keeping import DeadlineRaised
@@ -145,8 +145,8 @@ REFUSALS = {"excluded", "no_emergency_view", "purpose_not_yours", "not_assigned"
 IN_TEXTS: dict[str, set[str]] = {
     # who, and of what kind
     **dict.fromkeys(
-        ("agency", "agencies", "owner", "recipient", "to", "asked", "asking", "circle", "source", "told", "tracks",
-         "tracks_suggested", "recorded_by"),
+        ("agency", "agencies", "owner", "recipient", "to", "asked", "asking", "circle", "convener", "source", "told",
+         "tracks", "tracks_suggested", "recorded_by"),
         ALL_AGENCIES,
     ),
     "by": ALL_AGENCIES | {"command_line"},
@@ -167,6 +167,9 @@ IN_TEXTS: dict[str, set[str]] = {
     "police_investigation.ended_as": of(police.State),
     "AgencyRequest.state": of(requests.RequestState),
     "Sitting.state": of(sittings.SittingState),
+    "JointInterview.state": of(joint.JointState),
+    "Invitation.answer": of(joint.JointAnswer),
+    "GivenAnswer.answer": of(joint.JointAnswer, without={"waiting"}),
     "FamilyRequest.state": of(family_request.RequestState),
     "Erasure.state": of(erasure.ErasureState),
     "GetPrivacyStateResponse.state": of(family.FamilyState),
@@ -228,7 +231,7 @@ IN_TEXTS: dict[str, set[str]] = {
     "kind_code": of(requests.RequestKind, sittings.SittingKind, sessions.SessionKind, complaints.ComplaintKind),
     "measure_code": of(social.EmergencyCode, plan.MeasureCode),
     "severity_code": SEVERITIES,
-    "answer_code": of(carers.CarerAnswer),
+    "answer_code": of(carers.CarerAnswer, joint.JointAnswer, without={"waiting"}),
     "demanded_by_code": of(removals.Demander),
     "recipient_code": of(carers.RightsRecipient),
     "decision_code": of(court.DecisionCode),
@@ -244,6 +247,7 @@ IN_TEXTS: dict[str, set[str]] = {
         police_commands.DeclineReason, police.NotOpenedReason, police.SuspensionReason,
         police_interviews.CancelReason, interviews.CancelReason, hearings.MoveReason, hearings.AdjournReason,
         turns.ReturnReason, turns.SuspendReason, turns.DismissReason,
+        joint.JointRefusal, joint.Against, sittings.SittingFault,
     ),
 }  # fmt: skip
 # Texts without anything personal that are no codes: numbers of things, days, rules, names of calls, texts of a rule.

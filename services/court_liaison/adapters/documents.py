@@ -94,6 +94,7 @@ class CourtFileDocument(CaseFileDocument):
     classifications = me.ListField(me.DictField())
     extensions = me.ListField(me.DictField())
     interviews = me.ListField(me.DictField())
+    joint_interviews = me.ListField(me.DictField())
     decisions = me.EmbeddedDocumentListField(DecisionDocument)
     docket = me.EmbeddedDocumentListField(DocketEntryDocument)
     trial_orders = me.ListField(me.DictField())

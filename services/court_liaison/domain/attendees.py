@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from services.kernel.errors import Problem
+from services.kernel.joint import support_person
 from services.kernel.workflow import Step
 
 MOST_ATTENDEES = 12
+SOCIAL_SUPPORT = "social_support"
 
 
 class AttendeeRole(StrEnum):
@@ -33,7 +35,7 @@ def attending(attendees: Iterable[Attendee]) -> tuple[Attendee, ...]:
 
 def named_support(file: Any) -> str:
     """The staff number of whom social support named last for this child (rule ``victim-rights``); empty: nobody."""
-    return next((r.support_person for r in reversed(file.requests) if r.support_person), "")
+    return support_person(file, SOCIAL_SUPPORT)
 
 
 # --- guards -------------------------------------------------------------------------------------------

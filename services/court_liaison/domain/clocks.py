@@ -8,6 +8,8 @@ from services.court_liaison.domain.limits import OPEN, PREPARE, PROSECUTE, class
 from services.court_liaison.domain.model import Role
 from services.kernel.deadlines.length import Length
 from services.kernel.deadlines.table import Clocks, Ground, Occurrence, Runs
+from services.kernel.joint import RULE as JOINT_INTERVIEW
+from services.kernel.joint import awaited_until, interview_of
 from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
 
@@ -91,6 +93,25 @@ CLOCKS = Clocks(
         when=is_ordinary,
         lapsed=withdrawn,
         subject=request_of,
+    ),
+    # Rule joint-interview-answer: whether somebody of the procuracy hears the child together with the police.
+    Runs(
+        rule=JOINT_INTERVIEW,
+        starts={"JointInterviewAsked", "JointInterviewMoved"},
+        ends={"CourtJointInterviewAnswered"},
+        voids={
+            "JointInterviewMoved",
+            "JointInterviewDeclined",
+            "JointInterviewLapsed",
+            "JointInterviewCalledOff",
+            "JointInterviewHeld",
+            *CLOSED,
+        },
+        subject=interview_of,
+        until=awaited_until,
+        owner=PROSECUTOR,
+        supervisor=PROSECUTOR,
+        head=PROSECUTOR,
     ),
     # Rule forensic-5d: an examination that was asked for.
     Runs(

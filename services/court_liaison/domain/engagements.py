@@ -8,6 +8,7 @@ from services.court_liaison.domain.attendees import AttendeeRole
 from services.court_liaison.domain.hearings import Instance
 from services.court_liaison.domain.model import SERVICE, CourtFile, DecisionCode
 from services.kernel.engagements import Engagement, EngagementKind, at_sitting, engagement
+from services.kernel.joint import attendee_of
 from services.kernel.sittings import SittingKind, SittingState
 
 PROSECUTING = frozenset({DecisionCode.PROSECUTE, DecisionCode.KEEP_PROSECUTION})
@@ -44,9 +45,10 @@ def _prosecutor(file: CourtFile) -> str:
 
 
 def _of_the_interviews(file: CourtFile) -> Iterable[Engagement]:
-    """The prosecutor hears the child in person: who planned the session."""
+    """The prosecutor hears the child in person: who planned the session, or was named for a joint one."""
     planned_by = {interview.sitting_id: interview.by for interview in file.interviews}
     for sitting in file.sittings:
-        ours = sitting.agency == SERVICE and sitting.kind is not SittingKind.HEARING
-        if ours and sitting.state is SittingState.PLANNED:
-            yield from at_sitting(file.reference, sitting, (planned_by.get(sitting.id, ""),))
+        if sitting.state is not SittingState.PLANNED or sitting.kind is SittingKind.HEARING:
+            continue
+        asks = planned_by.get(sitting.id, "") if sitting.agency == SERVICE else ""
+        yield from at_sitting(file.reference, sitting, (asks, attendee_of(file, sitting.id, SERVICE)))

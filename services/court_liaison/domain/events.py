@@ -110,6 +110,17 @@ class CourtRequestAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class CourtJointInterviewAnswered:
+    """Whether somebody comes to hear the child together."""
+
+    interview_id: str
+    proposal: int
+    answer_code: str
+    attendee: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionDecided:
     """The procuracy gave more time or did not."""
 

@@ -18,7 +18,7 @@ LONGEST_TEXT = 8_000  # characters of a reason or an outcome: four full pages
 LONG_TEXTS = frozenset(
     {
         "cancel_reason", "contact_reason", "late_reason", "necessity", "note", "open_reason", "outcome",
-        "override_reason", "place_reason", "reason", "repeat_reason", "text", "unmet_needs_reason",
+        "override_reason", "place_reason", "reason", "repeat_reason", "text", "unmet_needs_reason", "words",
     }
 )  # fmt: skip
 LONGEST_HEARING = 720  # minutes; a hearing of several days is several hearings

@@ -24,6 +24,7 @@ from services.court_liaison.domain.sessions import SERVICE as SERVICE
 from services.court_liaison.domain.severity import Classification, Severity
 from services.court_liaison.domain.turns import Turn
 from services.kernel.casefile import CaseFile
+from services.kernel.joint import JointInterview
 from services.kernel.privacy.categories import Category, personal
 
 
@@ -139,6 +140,7 @@ class CourtFile(CaseFile):
     classifications: list[Classification] = field(default_factory=list)  # the latest word on each counts
     extensions: list[Extension] = field(default_factory=list)  # of procuracy's and court's own limits
     interviews: list[Interview] = field(default_factory=list)
+    joint_interviews: list[JointInterview] = field(default_factory=list)  # each slot that was proposed
     decisions: list[Decision] = field(default_factory=list)
     docket: list[DocketEntry] = field(default_factory=list)
     trial_orders: list[TrialOrder] = field(default_factory=list)

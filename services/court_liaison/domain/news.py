@@ -54,6 +54,11 @@ def sitting_told(file: CourtFile, at: datetime) -> None:
     _supervised(file, at)
 
 
+def joint_interview_told(file: CourtFile, at: datetime) -> None:
+    """The police invite the procuracy to hear the child together, long before their file comes."""
+    _supervised(file, at)
+
+
 def offence_reclassified(file: CourtFile, severity: Severity, agency: str, at: datetime) -> None:
     """The police say another class; the limits here go by it from now on."""
     file.classifications.append(Classification(severity=severity, accused_is_minor=None, at=at, by=agency))

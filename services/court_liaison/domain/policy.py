@@ -10,6 +10,7 @@ from __future__ import annotations
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain.court_rows import COURT_ROWS
 from services.court_liaison.domain.model import SERVICE, Role, State
+from services.court_liaison.domain.procuracy_rows import JOINT_INTERVIEWS as JOINT_INTERVIEWS
 from services.court_liaison.domain.procuracy_rows import PROCURACY_ROWS
 from services.court_liaison.domain.turn_rows import SECOND_INSTANCE_ROWS, TURN_ROWS
 from services.kernel.deadlines.commands import DelayExplained, explaining
@@ -56,6 +57,7 @@ AUDIENCE: dict[type, Audience] = {
     e.CourtDeadlineMissed: Audience.to("case_intake", "oversight"),
     e.CourtRequestMade: Audience(addressee="to"),
     e.CourtRequestAnswered: Audience(addressee="to"),
+    e.CourtJointInterviewAnswered: Audience.to("police_investigation"),
     e.ExtensionDecided: Audience.to("police_investigation"),
     e.CourtSittingPlanned: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.CourtSittingHeld: Audience.to("case_intake", circle=("social_support", "police_investigation")),

@@ -11,7 +11,8 @@ from services.court_liaison.domain import interviews as i
 from services.court_liaison.domain import session_guards as s
 from services.court_liaison.domain import turn_commands as t
 from services.court_liaison.domain.limits import PROSECUTE
-from services.court_liaison.domain.model import DecisionCode, Role, State
+from services.court_liaison.domain.model import SERVICE, DecisionCode, Role, State
+from services.kernel.joint_answers import JointEvents, answering_rows
 from services.kernel.workflow import Row
 
 PROSECUTOR = frozenset({Role.PROSECUTOR})
@@ -22,6 +23,7 @@ COURT_RETURNED = frozenset({State.COURT_RETURNED})
 UNDECIDED = RECEIVED | COURT_RETURNED  # the prosecutor is to decide, or to decide anew
 AT_THE_PROCURACY = UNDECIDED | {State.PROSECUTED}  # until the court has entered the case in its docket
 
+JOINT_INTERVIEWS = JointEvents(SERVICE, e.CourtJointInterviewAnswered)
 DECISION = (g.decision_is_numbered, g.decision_is_reasoned)
 
 PROCURACY_ROWS = (
@@ -146,4 +148,6 @@ PROCURACY_ROWS = (
         effect=i.cancel,
         check=g.texts_can_be_kept,
     ),
+    # Before the file comes, together with the police: who of the procuracy hears the child.
+    *answering_rows(KNOWN, PROSECUTOR, JOINT_INTERVIEWS, g.texts_can_be_kept),
 )

@@ -24,6 +24,7 @@ from services.court_liaison.entrypoints.month_plan_api import MonthPlanApi
 from services.court_liaison.entrypoints.planning_api import CONTRACT as PLANNING
 from services.court_liaison.entrypoints.planning_api import PlanningApi
 from services.kernel.deadlines.commands import ExplainDelay
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
 from services.kernel.rpc.cases import CaseCalls
 from services.kernel.rpc.commands import fill
@@ -78,6 +79,8 @@ COMMANDS: dict[str, type] = {
     "WithdrawRequest": WithdrawRequest,
     "AnswerRequest": AnswerRequest,
     "RejectRequest": RejectRequest,
+    "AcceptJointInterview": AcceptJointInterview,
+    "DeclineJointInterview": DeclineJointInterview,
     "ExplainDelay": ExplainDelay,
 }
 

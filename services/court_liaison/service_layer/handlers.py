@@ -12,6 +12,7 @@ from services.court_liaison.domain import events as e
 from services.court_liaison.domain import news, obligations, policy
 from services.court_liaison.domain.model import SERVICE, CourtFile, NoticeKind
 from services.court_liaison.domain.severity import Severity
+from services.kernel import joint_news
 from services.kernel.harm import take_harm
 from services.kernel.ports import Handler, News, Unit, keep_busy, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
@@ -122,6 +123,13 @@ def on_police_sitting(unit: Unit, event: News) -> None:
     take_sitting(unit, event, file)
 
 
+def on_joint_interview_proposed(unit: Unit, event: News) -> None:
+    """The police invite the procuracy to hear the child together with them."""
+    file = _file(unit, event)
+    news.joint_interview_told(file, event.time)
+    joint_news.take_proposal(unit, event, policy.JOINT_INTERVIEWS, file)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -177,6 +185,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     # other agencies' people with whom hearings are planned
     "SupportStaffBusyTold": keep_busy,
     "PoliceStaffBusyTold": keep_busy,
+    "JointInterviewAsked": on_joint_interview_proposed,
+    "JointInterviewMoved": on_joint_interview_proposed,
+    **joint_news.following(policy.JOINT_INTERVIEWS),
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

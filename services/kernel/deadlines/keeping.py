@@ -26,15 +26,21 @@ class DeadlineRaised:
     due_at: datetime
 
 
+def _nothing(_file: Any, _deadline: Deadline, _now: datetime) -> Iterable[Any]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Timekeeping:
     """``assigned_to``: the staff numbers of those who have a case in hand. ``missed``: makes the event by which
-    others hear that a deadline was missed: from its rule, its end and its subject."""
+    others hear that a deadline was missed: from its rule, its end and its subject. ``ran_out``: changes what is to
+    change in the file when the clock finds that a deadline was missed, and returns what happened by it."""
 
     clocks: Clocks
     reckoning: Reckoning
     assigned_to: Callable[[Any], frozenset[str]]
     missed: Callable[[str, datetime, str], Any]
+    ran_out: Callable[[Any, Deadline, datetime], Iterable[Any]] = _nothing
 
     def note(self, file: Any, occurrences: Iterable[Occurrence]) -> Noted:
         """Let everything that happened take effect on the file's deadlines, in order."""
@@ -49,6 +55,10 @@ class Timekeeping:
         """What the clock itself brings."""
         raised = raise_alarms(file, now)
         return Noted([one.deadline for one in raised], raised)
+
+    def followed(self, file: Any, noted: Noted, now: datetime) -> list[Any]:
+        """What happens because deadlines were missed, with nobody's doing."""
+        return [event for one in noted.raised if one.missed for event in self.ran_out(file, one.deadline, now)]
 
     def events(self, raised: Iterable[Raised]) -> list[Any]:
         """What is told of it: in the house always, and to others when a binding deadline was missed."""

@@ -105,14 +105,18 @@ class UnitOfWork:
         self.record(file.reference, events, by=by, version=file.version)
 
     def look_at_clocks(self, file: Any) -> None:
-        """Tell whoever is to be told of this file's deadlines by now."""
+        """Tell whoever is to be told of this file's deadlines by now, and let happen what follows of one missed."""
         timekeeping = self._store.timekeeping
         assert timekeeping is not None
         noted = timekeeping.look(file, self.now)
-        if noted.raised:
-            self.save(file)
-            self._show_work(file, noted)
-            self.record(file.reference, timekeeping.events(noted.raised), version=file.version)
+        if not noted.raised:
+            return
+        events, followed = timekeeping.events(noted.raised), timekeeping.followed(file, noted, self.now)
+        if (settled := self._note(file, followed, None, None)) is not None:
+            noted.changed += [deadline for deadline in settled.changed if deadline not in noted.changed]
+        self.save(file)
+        self._show_work(file, noted)
+        self.record(file.reference, [*events, *followed], version=file.version)
 
     def _note(self, file: Any, events: list[Any], by: str | None, news: News | None) -> Noted | None:
         timekeeping = self._store.timekeeping

@@ -100,6 +100,7 @@ class PoliceFileDocument(CaseFileDocument):
     interview_plans = me.ListField(me.DictField())
     interview_records = me.ListField(me.DictField())
     interview_cancellations = me.ListField(me.DictField())
+    joint_interviews = me.ListField(me.DictField())
     examinations = me.ListField(me.DictField())
     evidence = me.ListField(me.DictField())
     custody = me.ListField(me.DictField())

@@ -6,6 +6,7 @@ from services.kernel.deadlines.commands import DelayExplained
 from services.kernel.deadlines.keeping import DeadlineRaised
 from services.kernel.workflow import Audience
 from services.police_investigation.domain import events as e
+from services.police_investigation.domain import joint_events as together
 
 INTAKE = frozenset({"case_intake", "oversight"})
 ANSWERS = Audience(always=INTAKE)
@@ -44,6 +45,15 @@ AUDIENCE: dict[type, Audience] = {
     e.PoliceSittingPlanned: Audience.to("case_intake", "court_liaison", circle=("social_support",)),
     e.PoliceSittingHeld: Audience.to("case_intake", "court_liaison", circle=("social_support",)),
     e.PoliceSittingCancelled: Audience.to("case_intake", "court_liaison", circle=("social_support",)),
+    # Whoever is invited is told, like who is asked for something: one that has no such case says so.
+    **dict.fromkeys(
+        (
+            together.JointInterviewAsked, together.JointInterviewMoved, together.JointInterviewAnswerNoted,
+            together.JointInterviewAgreed, together.JointInterviewDeclined, together.JointInterviewLapsed,
+            together.JointInterviewCalledOff, together.JointInterviewHeld,
+        ),
+        Audience.to("social_support", "court_liaison"),
+    ),
     e.ContentRemovalRequested: Audience.to("case_intake", "oversight", circle=("social_support",)),
     e.ContentRemovalConfirmed: Audience.to("case_intake", "oversight", circle=("social_support",)),
     # in the house

@@ -14,13 +14,15 @@ from services.police_investigation.domain import guards as g
 from services.police_investigation.domain import interview_guards as plan
 from services.police_investigation.domain import interview_held as held
 from services.police_investigation.domain import interviews as i
+from services.police_investigation.domain import joint_guards as together
+from services.police_investigation.domain import joint_interviews as j
 from services.police_investigation.domain import register as reg
 from services.police_investigation.domain import removals as rem
 from services.police_investigation.domain import report_book as book
 from services.police_investigation.domain import suspects as s
 from services.police_investigation.domain import time_limits as t
 from services.police_investigation.domain.agency import SERVICE, Role
-from services.police_investigation.domain.model import State
+from services.police_investigation.domain.model import WORKED_ON, State
 from services.police_investigation.domain.texts import document_is_numbered, texts_can_be_kept
 
 ANYONE = frozenset(Role)
@@ -30,7 +32,6 @@ INVESTIGATOR_OR_HEAD = frozenset({Role.INVESTIGATOR, Role.HEAD})
 HEAD = frozenset({Role.HEAD})
 
 KNOWN = frozenset(State) - {State.NEW}  # what must always have a way to its end
-WORKED_ON = frozenset({State.ACCEPTED, State.VERIFYING, State.INVESTIGATING})  # the child may be heard
 IN_HAND = WORKED_ON | {State.SUSPENDED_VERIFICATION, State.SUSPENDED_INVESTIGATION, State.CONCLUDED}
 
 REQUESTS = RequestEvents(SERVICE, e.PoliceRequestMade, e.PoliceRequestAnswered)
@@ -87,11 +88,24 @@ CASEWORK: tuple[Row, ...] = (
     ),
     Row(
         i.HoldInterview, WORKED_ON, None, INVESTIGATOR_OR_HEAD,
-        guards=held.HOLDING, effect=i.hold, check=held.record_can_be_kept,
+        guards=held.HOLDING, effect=j.hold, check=held.record_can_be_kept,
     ),
     Row(
         i.CancelInterview, KNOWN, None, INVESTIGATOR_OR_HEAD,
-        guards=held.CANCELLING, effect=i.cancel, check=texts_can_be_kept,
+        guards=held.CANCELLING, effect=j.cancel, check=texts_can_be_kept,
+    ),
+    # One session instead of several, together with others.
+    Row(
+        j.CallJointInterview, WORKED_ON, None, INVESTIGATOR_OR_HEAD,
+        guards=together.CALLING, effect=j.call, check=plan.plan_can_be_kept,
+    ),
+    Row(
+        j.MoveJointInterview, WORKED_ON, None, INVESTIGATOR_OR_HEAD,
+        guards=together.MOVING, effect=j.move, check=together.move_can_be_kept,
+    ),
+    Row(
+        j.CallOffJointInterview, KNOWN, None, INVESTIGATOR_OR_HEAD,
+        guards=together.CALLING_OFF, effect=j.call_off, check=texts_can_be_kept,
     ),
     # Evidence, from hand to hand.
     Row(

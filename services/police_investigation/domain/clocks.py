@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from services.kernel.deadlines.table import Clocks, Ground, Occurrence, Runs
+from services.kernel.joint import RULE as JOINT_INTERVIEW
+from services.kernel.joint import awaited_until, interview_of
 from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
 from services.police_investigation.domain.agency import SERVICE, Role
@@ -159,6 +161,15 @@ CLOCKS = Clocks(
         when=_is_a_platforms,
         case=_urgency,
         subject=_removal,
+    ),
+    # Rule joint-interview-answer: until who is needed has said yes or no; when it runs out the interview lapses.
+    Runs(
+        rule=JOINT_INTERVIEW,
+        starts={"JointInterviewAsked", "JointInterviewMoved"},
+        ends={"JointInterviewAgreed", "JointInterviewDeclined"},
+        voids={"JointInterviewMoved", "JointInterviewCalledOff", "JointInterviewLapsed", "CaseClosed"},
+        subject=interview_of,
+        until=awaited_until,
     ),
     # Rules request-answer-5wd and forensic-5d: what we asked of others ...
     Runs(

@@ -162,29 +162,34 @@ def as_planned(command: PlanInterview, sitting_id: str = "") -> Sitting:
 
 
 def plan(step: Step) -> Iterable[Any]:
-    command = step.command
-    sitting = as_planned(command, new_id())
+    sitting = as_planned(step.command, new_id())
     step.file.sittings.append(sitting)
-    step.file.interview_plans.append(
-        InterviewPlan(
-            sitting_id=sitting.id, kind=command.kind, child=command.child, starts_at=command.starts_at,
-            minutes=command.minutes, place=command.place, topics=command.topics, interviewers=sitting.interviewers,
-            interviewers_trained=command.interviewers_trained, people_present=command.people_present,
-            representative_is_suspect=command.representative_is_suspect, aids=command.aids,
-            separation=command.separation, identification=command.identification, joint=command.joint,
-            override_approved_by=command.override_approved_by.strip(), representative=command.representative.strip(),
-            address=command.address.strip(), place_reason=command.place_reason.strip(),
-            untrained_reason=command.untrained_reason.strip(), repeat_reason=command.repeat_reason.strip(),
-            necessity=command.necessity.strip(), override_reason=command.override_reason.strip(),
-            at=step.at, by=step.actor.staff_id,
-        )
+    step.file.interview_plans.append(written_down(step, sitting.id))
+    return [told_planned(sitting)]
+
+
+def written_down(step: Step, sitting_id: str) -> InterviewPlan:
+    """What the command plans, for the session of this number."""
+    command = step.command
+    return InterviewPlan(
+        sitting_id=sitting_id, kind=command.kind, child=command.child, starts_at=command.starts_at,
+        minutes=command.minutes, place=command.place, topics=command.topics, interviewers=_named(command),
+        interviewers_trained=command.interviewers_trained, people_present=command.people_present,
+        representative_is_suspect=command.representative_is_suspect, aids=command.aids,
+        separation=command.separation, identification=command.identification, joint=command.joint,
+        override_approved_by=command.override_approved_by.strip(), representative=command.representative.strip(),
+        address=command.address.strip(), place_reason=command.place_reason.strip(),
+        untrained_reason=command.untrained_reason.strip(), repeat_reason=command.repeat_reason.strip(),
+        necessity=command.necessity.strip(), override_reason=command.override_reason.strip(),
+        at=step.at, by=step.actor.staff_id,
     )  # fmt: skip
-    return [
-        e.PoliceSittingPlanned(
-            sitting_id=sitting.id, kind_code=sitting.kind, child=sitting.child, starts_at=sitting.starts_at,
-            minutes=sitting.minutes, topic_codes=tuple(sitting.topics), place_code=sitting.place,
-        )
-    ]  # fmt: skip
+
+
+def told_planned(sitting: Sitting) -> e.PoliceSittingPlanned:
+    return e.PoliceSittingPlanned(
+        sitting_id=sitting.id, kind_code=sitting.kind, child=sitting.child, starts_at=sitting.starts_at,
+        minutes=sitting.minutes, topic_codes=tuple(sitting.topics), place_code=sitting.place,
+    )  # fmt: skip
 
 
 def hold(step: Step) -> Iterable[Any]:
@@ -224,16 +229,20 @@ def _held(sitting: Sitting, outcome: str) -> e.PoliceSittingHeld:
 
 
 def cancel(step: Step) -> Iterable[Any]:
-    command, sitting = step.command, sitting_of(step)
+    sitting = sitting_of(step)
     assert sitting is not None
+    sitting.state = SittingState.CANCELLED
+    cancellation(step, sitting.id, step.command.reason_code, step.command.reason.strip())
+    return [e.PoliceSittingCancelled(sitting_id=sitting.id, reason_code=step.command.reason_code)]
+
+
+def cancellation(step: Step, sitting_id: str, reason_code: CancelReason, reason: str = "") -> None:
+    """Why it does not take place is written down."""
     step.file.interview_cancellations.append(
         InterviewCancellation(
-            sitting_id=sitting.id, reason_code=command.reason_code, reason=command.reason.strip(),
-            at=step.at, by=step.actor.staff_id,
+            sitting_id=sitting_id, reason_code=reason_code, reason=reason, at=step.at, by=step.actor.staff_id
         )
-    )  # fmt: skip
-    sitting.state = SittingState.CANCELLED
-    return [e.PoliceSittingCancelled(sitting_id=sitting.id, reason_code=command.reason_code)]
+    )
 
 
 def sitting_of(step: Step) -> Sitting | None:

@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.kernel.casefile import CaseFile
+from services.kernel.joint import JointInterview, support_person
 from services.kernel.privacy.categories import Category, personal
-from services.kernel.requests import RequestKind, RequestState
 from services.police_investigation.domain.agency import SERVICE as SERVICE
 from services.police_investigation.domain.agency import Role as Role
 from services.police_investigation.domain.evidence import CustodyEntry, EvidenceItem, is_whole
@@ -38,6 +38,9 @@ class State(StrEnum):
     SUSPENDED_INVESTIGATION = "suspended_investigation"
     CONCLUDED = "concluded"
     TRANSFERRED = "transferred"
+
+
+WORKED_ON = frozenset({State.ACCEPTED, State.VERIFYING, State.INVESTIGATING})  # the child may be heard
 
 
 class NotOpenedReason(StrEnum):
@@ -199,6 +202,7 @@ class PoliceFile(CaseFile):
     interview_plans: list[InterviewPlan] = field(default_factory=list)
     interview_records: list[InterviewRecord] = field(default_factory=list)
     interview_cancellations: list[InterviewCancellation] = field(default_factory=list)
+    joint_interviews: list[JointInterview] = field(default_factory=list)  # each slot that was proposed
     examinations: list[Examination] = field(default_factory=list)
     evidence: list[EvidenceItem] = field(default_factory=list)
     custody: list[CustodyEntry] = field(default_factory=list)
@@ -250,14 +254,7 @@ class PoliceFile(CaseFile):
     @property
     def support_person(self) -> str:
         """The staff number of who stays with the child, as social support named them last; empty for nobody."""
-        named = [
-            request.support_person
-            for request in self.requests
-            if request.kind is RequestKind.SUPPORT_PERSON
-            and request.asking == SERVICE
-            and request.state is RequestState.ANSWERED
-        ]
-        return named[-1] if named else ""
+        return support_person(self, "social_support", lambda request: request.asking == SERVICE)
 
     @property
     def custody_is_whole(self) -> bool:

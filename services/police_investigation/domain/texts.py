@@ -19,8 +19,9 @@ LONGEST_NARRATIVE = 20_000  # characters; the longest report seen had 8,000
 LONGEST = {
     **dict.fromkeys(
         (
-            "answers_request_id", "book_number", "decision_number", "document_number", "item_number", "number",
-            "proof_number", "recording_reference", "seal_number", "sitting_id", "suspect_id",
+            "answers_request_id", "book_number", "decision_number", "document_number", "item_number",
+            "joint_interview_id", "number", "proof_number", "recording_reference", "seal_number", "sitting_id",
+            "suspect_id",
         ),
         LONGEST_NUMBER,
     ),

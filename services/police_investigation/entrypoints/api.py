@@ -19,6 +19,7 @@ from services.kernel.rpc.work import WorkCalls
 from services.police_investigation.bootstrap import bootstrap
 from services.police_investigation.domain import commands as c
 from services.police_investigation.domain import evidence, examinations, interviews, register, removals, suspects
+from services.police_investigation.domain import joint_interviews as joint
 from services.police_investigation.domain import report_book as book
 from services.police_investigation.domain import time_limits as limits
 from services.police_investigation.domain.access import OFFERED
@@ -49,6 +50,9 @@ COMMANDS: dict[str, type] = {
     "PlanInterview": interviews.PlanInterview,
     "HoldInterview": interviews.HoldInterview,
     "CancelInterview": interviews.CancelInterview,
+    "CallJointInterview": joint.CallJointInterview,
+    "MoveJointInterview": joint.MoveJointInterview,
+    "CallOffJointInterview": joint.CallOffJointInterview,
     "RegisterEvidence": evidence.RegisterEvidence,
     "HandOverEvidence": evidence.HandOverEvidence,
     "ConfirmEvidence": evidence.ConfirmEvidence,

@@ -13,7 +13,7 @@ from services.kernel.privacy.parting import Parted, erase, part_with, restrict_u
 from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 from services.police_investigation.domain import events as e
-from services.police_investigation.domain import obligations, policy
+from services.police_investigation.domain import joint_reactions, obligations, policy
 from services.police_investigation.domain.model import PoliceFile
 from services.police_investigation.domain.time_limits import extension_decided
 
@@ -98,11 +98,18 @@ def on_extension_decided(unit: Unit, event: News) -> None:
         unit.put(file, events, news=event)
 
 
+def on_joint_interview_answered(unit: Unit, event: News) -> None:
+    """Who was invited to hear the child together comes, or does not."""
+    file = unit.file(event.reference)
+    if file is not None:
+        unit.put(file, joint_reactions.answered(file, event, unit.now), news=event)
+
+
 def on_case_closed(unit: Unit, event: News) -> None:
     """Every agency has finished: what still runs is no longer to be done."""
     file = unit.file(event.reference)
     if file is not None:
-        unit.put(file, [], news=event)
+        unit.put(file, joint_reactions.case_closed(file, unit.now), news=event)
 
 
 def note(_unit: Unit, _event: News) -> None:
@@ -134,6 +141,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "SupportFinished": note,
     "SupportRequestMade": on_request_made,
     "SupportRequestAnswered": take_answer,
+    "SupportJointInterviewAnswered": on_joint_interview_answered,
     "ChildSeparated": note,
     "SeparationRenewed": note,
     "ChildReturned": note,
@@ -150,6 +158,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "ProceedingFinished": note,
     "CourtRequestMade": on_request_made,
     "CourtRequestAnswered": take_answer,
+    "CourtJointInterviewAnswered": on_joint_interview_answered,
     "ExtensionDecided": on_extension_decided,
     "CourtSittingPlanned": take_sitting,
     "CourtSittingHeld": take_sitting,

@@ -38,6 +38,7 @@ NEXT_STEPS: dict[str, dict[str, tuple[Group, str]]] = {
     "social_support": {
         **_SHARED,
         "referral-answer-24h": (Group.INCOMING, "AcceptReferral"),
+        "joint-interview-answer": (Group.REQUEST, "AcceptJointInterview"),
         "handover-receipt-24h": (Group.INCOMING, "ReceiveHandover"),
         "emergency-12h": (Group.OWN, "ApplyEmergencyMeasure"),
         "initial-assessment-02": (Group.OWN, "CompleteInitialAssessment"),
@@ -52,6 +53,7 @@ NEXT_STEPS: dict[str, dict[str, tuple[Group, str]]] = {
     "police_investigation": {
         **_SHARED,
         "referral-answer-24h": (Group.INCOMING, "AcceptReferral"),
+        "joint-interview-answer": (Group.OWN, ""),
         "police-24h-transfer": (Group.OWN, "TransferReport"),
         "sa-evidence-reminder": (Group.OWN, "CallForExamination"),
         "notify-proc-3wd": (Group.OWN, "NotifyProcuracy"),
@@ -62,6 +64,7 @@ NEXT_STEPS: dict[str, dict[str, tuple[Group, str]]] = {
     },
     "court_liaison": {
         **_SHARED,
+        "joint-interview-answer": (Group.REQUEST, "AcceptJointInterview"),
         "prosecute-limit": (Group.APPROVAL, ""),
         "trial-prep": (Group.OWN, "OrderTrial"),
         "open-trial": (Group.OWN, "ScheduleHearing"),

@@ -104,6 +104,55 @@ def planned_interviews(case: Any) -> list[Option]:
     )
 
 
+def latest_proposals(case: Any) -> list[Any]:
+    """Of each joint interview the slot that counts, the newest interview first; of an agency that is invited to none,
+    nothing."""
+    return list({one.id: one for one in getattr(case, "joint_interviews", ())}.values())[::-1]
+
+
+def waited_for(proposal: Any) -> list[Any]:
+    """Whose answer is still waited for."""
+    return [one for one in proposal.invitations if one.answer == "waiting"] if proposal.state == "asked" else []
+
+
+def _joint_interviews(case: Any, states: frozenset[str]) -> list[Any]:
+    return [one for one in latest_proposals(case) if one.state in states]
+
+
+def _slots(found: Iterable[Any]) -> list[Option]:
+    return _of((one.id, words.label("", "joint_interview_id"), clock_face(one.starts_at)) for one in found)
+
+
+def joint_interviews_open(case: Any) -> list[Option]:
+    """Those that wait for answers or are agreed."""
+    return _slots(_joint_interviews(case, frozenset({"asked", "agreed"})))
+
+
+def joint_interviews_to_move(case: Any) -> list[Option]:
+    """Those, and those that came to nothing: another slot may be proposed."""
+    return _slots(_joint_interviews(case, frozenset({"asked", "agreed", "declined", "lapsed"})))
+
+
+def joint_interviews_we_answer(case: Any) -> list[Option]:
+    """Those to which this agency is invited and that are not over: an answer may be changed."""
+    own = _agency_of(case)
+    return _slots(
+        one
+        for one in _joint_interviews(case, frozenset({"asked", "agreed"}))
+        if any(i.agency == own for i in one.invitations)
+    )
+
+
+def support_person_before(case: Any) -> str:
+    """Who was named to stay with the child last; empty for nobody."""
+    own = _agency_of(case)
+    named = [(one.answered_at.seconds, one.support_person) for one in case.requests if one.asked == own]
+    named += [
+        (i.answered_at.seconds, i.attendee) for one in case.joint_interviews for i in one.invitations if i.agency == own
+    ]
+    return str(max(((at, person) for at, person in named if person), default=(0, ""))[1])
+
+
 def evidence_items(case: Any) -> list[Option]:
     return [(one.item_number, Text(one.item_number, one.item_number)) for one in case.evidence]
 

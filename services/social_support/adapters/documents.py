@@ -256,3 +256,4 @@ class SupportFileDocument(CaseFileDocument):
     plan_answers = me.EmbeddedDocumentListField(PlanAnswerDocument)
     rights_requests = me.EmbeddedDocumentListField(RightsRequestDocument)
     no_contact_orders = me.EmbeddedDocumentListField(NoContactOrderDocument)
+    joint_interviews = me.ListField(me.DictField())

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.kernel.deadlines.table import Clocks, Occurrence, Runs
+from services.kernel.joint import RULE as JOINT_INTERVIEW
+from services.kernel.joint import awaited_until, interview_of
 from services.kernel.request_news import withdrawn
 from services.kernel.requests import RequestKind
 from services.social_support.domain.model import SERVICE, WAITED_FOR, Role, State, SupportFile
@@ -204,6 +206,22 @@ CLOCKS = Clocks(
         when=is_ours_to_wait_for_or_answer,
         lapsed=withdrawn,
         subject=request,
+    ),
+    # Nothing takes place without a yes from here: the police wait for it until then.
+    Runs(
+        rule=JOINT_INTERVIEW,
+        starts={"JointInterviewAsked", "JointInterviewMoved"},
+        ends={"SupportJointInterviewAnswered"},
+        voids={
+            "JointInterviewMoved",
+            "JointInterviewDeclined",
+            "JointInterviewLapsed",
+            "JointInterviewCalledOff",
+            "JointInterviewHeld",
+            *CLOSED,
+        },
+        subject=interview_of,
+        until=awaited_until,
     ),
     Runs(
         rule="forensic-5d",

@@ -215,6 +215,17 @@ class NoContactEnded:
     reason_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class SupportJointInterviewAnswered:
+    """Whether somebody comes to hear the child together."""
+
+    interview_id: str
+    proposal: int
+    answer_code: str
+    attendee: str
+    reason_code: str
+
+
 # --- what stays in the house: no other agency must hear it ------------------------------------------------
 
 

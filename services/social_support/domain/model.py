@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.kernel.casefile import CaseFile
+from services.kernel.joint import JointInterview
 from services.kernel.privacy.categories import Category, personal
 from services.social_support.domain.assessments import CarerAssessment, DetailedAssessment, InitialAssessment
 from services.social_support.domain.carers import CarerAnswer, NoContactOrder, PlanAnswer, RightsRequest
@@ -183,6 +184,7 @@ class SupportFile(CaseFile):
     plan_answers: list[PlanAnswer] = field(default_factory=list)
     rights_requests: list[RightsRequest] = field(default_factory=list)
     no_contact_orders: list[NoContactOrder] = field(default_factory=list)
+    joint_interviews: list[JointInterview] = field(default_factory=list)  # each slot that was proposed
 
     @property
     def initial(self) -> InitialAssessment | None:

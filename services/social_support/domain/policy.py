@@ -21,6 +21,7 @@ from services.social_support.domain.model import State
 from services.social_support.domain.policy_beside import (
     BESIDE,
     CHAIRMAN,
+    JOINT_INTERVIEWS,
     REQUESTS,
     SOCIAL_STAFF,
     WORKER,
@@ -28,7 +29,7 @@ from services.social_support.domain.policy_beside import (
 )
 from services.social_support.domain.texts import texts_can_be_kept
 
-__all__ = ["AUDIENCE", "REQUESTS", "WORKFLOW"]
+__all__ = ["AUDIENCE", "JOINT_INTERVIEWS", "REQUESTS", "WORKFLOW"]
 
 # --- the workflow ---------------------------------------------------------------------------------
 
@@ -253,6 +254,7 @@ AUDIENCE: dict[type, Audience] = {
     e.SupportDeadlineMissed: Audience.to("case_intake", "oversight"),
     e.SupportRequestMade: Audience(addressee="to"),
     e.SupportRequestAnswered: Audience(addressee="to"),
+    e.SupportJointInterviewAnswered: Audience.to("police_investigation"),
     e.SupportProsecutionNotified: Audience.to("court_liaison"),
     e.ChildSeparated: Audience.to("case_intake", "oversight", circle=("police_investigation", "court_liaison")),
     e.SeparationRenewed: Audience.to("case_intake", circle=("police_investigation", "court_liaison")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.kernel.deadlines.commands import explaining
+from services.kernel.joint_answers import JointEvents, answering_rows
 from services.kernel.requests import MakeRequest, RequestEvents, request_rows
 from services.kernel.workflow import Row
 from services.social_support.domain import carer_commands as cc
@@ -17,6 +18,7 @@ from services.social_support.domain import commands as c
 from services.social_support.domain import effects as do
 from services.social_support.domain import events as e
 from services.social_support.domain import guards as g
+from services.social_support.domain import joint_guards as j
 from services.social_support.domain import responsibility_effects as hand
 from services.social_support.domain import responsibility_guards as r
 from services.social_support.domain import separation_effects as part
@@ -33,6 +35,7 @@ ANYONE = frozenset(Role)
 KNOWN = frozenset(State) - {State.NEW}  # what others ask may come at any time, and is answered at any time
 
 REQUESTS = RequestEvents("social_support", e.SupportRequestMade, e.SupportRequestAnswered)
+JOINT_INTERVIEWS = JointEvents("social_support", e.SupportJointInterviewAnswered)
 
 # --- protecting the child at once, and the separation from its carer ----------------------------------------
 
@@ -180,6 +183,16 @@ MEETINGS = (
     ),
 )
 
+# Hearing the child together with the police: who stays with it is named here.
+TOGETHER = answering_rows(
+    KNOWN,
+    WORKER_OR_CHAIRMAN,
+    JOINT_INTERVIEWS,
+    texts_can_be_kept,
+    attendee=j.support_person,
+    accepting=(j.another_person_is_reasoned,),
+)
+
 # --- who answers for the child --------------------------------------------------------------------------------
 
 RESPONSIBILITY = (
@@ -255,4 +268,4 @@ ASKING = (
     explaining(KNOWN, WORKER_OR_CHAIRMAN),
 )
 
-BESIDE = (*PROTECTION, *CARERS, *MEETINGS, *RESPONSIBILITY, *(_as_here(row) for row in ASKING))
+BESIDE = (*PROTECTION, *CARERS, *MEETINGS, *TOGETHER, *RESPONSIBILITY, *(_as_here(row) for row in ASKING))

@@ -15,11 +15,13 @@ LONGEST_STAFF_ID = 40
 LONGEST_UNIT = 200
 LONGEST = {
     "agency_request_id": LONGEST_NUMBER,
+    "attendee": LONGEST_STAFF_ID,
     "authority_document": LONGEST_NUMBER,
     "categories": LONGEST_NUMBER,
     "deadline_id": LONGEST_NUMBER,
     "decision_number": LONGEST_NUMBER,
     "document_number": LONGEST_NUMBER,
+    "joint_interview_id": LONGEST_NUMBER,
     "minutes_number": LONGEST_NUMBER,
     "responsible": LONGEST_STAFF_ID,
     "support_person": LONGEST_STAFF_ID,

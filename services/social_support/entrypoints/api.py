@@ -12,6 +12,7 @@ from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.ids import BadReference, parse_reference
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.requests import AnswerRequest, MakeRequest, RejectRequest, WithdrawRequest
 from services.kernel.rpc.cases import CaseCalls, summaries, together
 from services.kernel.rpc.commands import fill
@@ -72,6 +73,8 @@ COMMANDS: dict[str, type] = {
     "WithdrawRequest": WithdrawRequest,
     "AnswerRequest": AnswerRequest,
     "RejectRequest": RejectRequest,
+    "AcceptJointInterview": AcceptJointInterview,
+    "DeclineJointInterview": DeclineJointInterview,
     "ExplainDelay": ExplainDelay,
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
+from services.kernel import joint_news
 from services.kernel.harm import take_harm
 from services.kernel.ports import Handler, News, Unit, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
@@ -79,6 +80,10 @@ def on_request_made(unit: Unit, event: News) -> None:
     take_request(unit, event, policy.REQUESTS)
 
 
+def on_joint_interview_proposed(unit: Unit, event: News) -> None:
+    joint_news.take_proposal(unit, event, policy.JOINT_INTERVIEWS)
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -121,6 +126,9 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "PoliceSittingPlanned": take_sitting,
     "PoliceSittingHeld": take_sitting,
     "PoliceSittingCancelled": take_sitting,
+    "JointInterviewAsked": on_joint_interview_proposed,
+    "JointInterviewMoved": on_joint_interview_proposed,
+    **joint_news.following(policy.JOINT_INTERVIEWS),
     "ContentRemovalRequested": note,
     "ContentRemovalConfirmed": note,
     # court liaison

@@ -25,10 +25,12 @@ from services.court_liaison.domain.panel import Assessor, Panel
 from services.court_liaison.domain.policy import WORKFLOW
 from services.court_liaison.domain.severity import Severity
 from services.court_liaison.domain.turns import DismissReason, ReturnReason, SuspendReason
+from services.kernel import joint
 from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.table import Noted, Occurrence
 from services.kernel.errors import Refused
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.sittings import Sitting, SittingKind, SittingState, Topic
 from services.kernel.workflow import Actor
 
@@ -123,6 +125,21 @@ def a_sitting(**more: Any) -> Sitting:
         "topics": ("course_of_events",), "place": "home",
     }  # fmt: skip
     return Sitting(**{**values, **more})
+
+
+def a_joint_interview(**more: Any) -> joint.JointInterview:
+    """The police call one: social support must say yes, the procuracy may."""
+    values: dict[str, Any] = {
+        "id": "j-1", "convener": "police_investigation", "sitting_id": "p-1", "minutes": 60, "place": "friendly_room",
+        "starts_at": LATER, "topics": ("threats",), "asked_at": NOW, "answers_until": NOW, "invitations": [
+            joint.Invitation(agency="social_support", needed=True), joint.Invitation(agency="court_liaison"),
+        ],
+    }  # fmt: skip
+    return joint.JointInterview(**{**values, **more})
+
+
+COME = AcceptJointInterview(joint_interview_id="j-1", attendee="CL-0003")
+STAY_AWAY = DeclineJointInterview(joint_interview_id="j-1", reason_code=joint.JointRefusal.NOBODY_AVAILABLE)
 
 
 def of_the_police(starts_at: datetime, *, held: bool = False, **more: Any) -> Sitting:

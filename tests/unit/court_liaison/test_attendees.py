@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -22,9 +23,10 @@ def with_support(file: CourtFile, *names: str) -> CourtFile:
     file.requests += [
         AgencyRequest(
             id=f"r-{name}", kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support",
-            made_at=b.NOW, state=RequestState.ANSWERED, support_person=name,
+            made_at=b.NOW, answered_at=b.NOW + timedelta(minutes=number), state=RequestState.ANSWERED,
+            support_person=name,
         )
-        for name in names
+        for number, name in enumerate(names)
     ]  # fmt: skip
     return file
 

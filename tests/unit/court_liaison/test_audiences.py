@@ -63,6 +63,7 @@ WHO_HEARS = {
     e.HearingAdjourned: ({INTAKE, MONITOR}, {SOCIAL, POLICE}),
     e.JudgmentGiven: ({INTAKE, MONITOR}, {SOCIAL, POLICE}),
     e.ProceedingFinished: ({INTAKE, MONITOR}, {SOCIAL, POLICE}),
+    e.CourtJointInterviewAnswered: ({POLICE}, set()),
     e.TrialOrdered: ({INTAKE}, {SOCIAL, POLICE}),
     e.CourtSittingPlanned: ({INTAKE}, {SOCIAL, POLICE}),
     e.CourtSittingHeld: ({INTAKE}, {SOCIAL, POLICE}),

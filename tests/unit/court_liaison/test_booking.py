@@ -217,7 +217,7 @@ def with_support(number: int = 1) -> CourtFile:
     file.requests.append(
         AgencyRequest(
             id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=b.NOW,
-            state=RequestState.ANSWERED, support_person="SS-0007",
+            answered_at=b.NOW, state=RequestState.ANSWERED, support_person="SS-0007",
         )
     )  # fmt: skip
     return file

@@ -104,6 +104,8 @@ def a_full_file() -> model.CourtFile:
     file.reference, file.state = b.REFERENCE, model.State.JUDGED
     for sitting in file.sittings:
         sitting.topics = ("wishes",)
+    for joint in file.joint_interviews:
+        joint.topics = ("wishes",)
     return file
 
 

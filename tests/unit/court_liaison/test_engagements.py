@@ -12,6 +12,7 @@ from services.court_liaison.domain.engagements import engagements_of
 from services.court_liaison.domain.hearings import Instance
 from services.court_liaison.domain.model import CourtFile, Decision, DecisionCode, State
 from services.kernel.engagements import EngagementKind
+from services.kernel.joint import Invitation, JointAnswer, JointInterview, JointState
 from services.kernel.sittings import SittingKind
 from tests.unit.court_liaison import builders as b
 
@@ -82,3 +83,19 @@ def test_the_childs_own_session_in_a_hearing_is_not_told_twice() -> None:
     file = scheduled(sitting_id=b.SITTING)
     file.sittings = [replace(b.a_sitting(kind=SittingKind.HEARING), place="courtroom")]
     assert [one.staff_id for one in engagements_of(file)] == ["CL-0007", "HT-1", "HT-2", "CL-0020"]
+
+
+def test_the_prosecutor_who_was_named_for_a_joint_interview_is_engaged_in_it() -> None:
+    """The police hold it; once it is called off nobody is."""
+    sitting = b.of_the_police(b.LATER)
+    joint = JointInterview(
+        id="J1", convener="police_investigation", sitting_id=sitting.id, starts_at=b.LATER, minutes=60, asked_at=b.NOW,
+        answers_until=b.LATER, state=JointState.AGREED,
+        invitations=[Invitation(agency="court_liaison", answer=JointAnswer.ACCEPTED, attendee="CL-0020")],
+    )  # fmt: skip
+    file = b.a_file(State.FILE_RECEIVED, sittings=[sitting], joint_interviews=[joint])
+    assert [(one.staff_id, one.kind, one.starts_at) for one in engagements_of(file)] == [
+        ("CL-0020", EngagementKind.INTERVIEW, b.LATER)
+    ]
+    joint.state = JointState.CALLED_OFF
+    assert list(engagements_of(file)) == []

@@ -167,6 +167,7 @@ CHANGING = {
     "FileTransferred", "CircleChanged", "CaseClosed", "ProcuracyNotified", "IntakeProsecutionNotified",
     "SupportProsecutionNotified", "ExtensionRequested", "OffenceReclassified", "PoliceSittingPlanned",
     "PoliceSittingHeld", "PoliceSittingCancelled", "HarmAdded",
+    "JointInterviewAsked", "JointInterviewMoved",  # see test_joint_interviews.py
     *(f"{agency}Request{did}" for agency in ("Intake", "Support", "Police") for did in ("Made", "Answered")),
 }  # fmt: skip
 

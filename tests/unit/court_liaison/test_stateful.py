@@ -18,12 +18,15 @@ from services.court_liaison.domain.accommodations import Accommodation, Need
 from services.court_liaison.domain.complaints import ComplaintOutcome, open_appeals, waiting_appeals
 from services.court_liaison.domain.hearings import BanListItem
 from services.court_liaison.domain.model import SECOND_INSTANCE, CourtFile, NoticeKind, State
-from services.court_liaison.domain.policy import REQUESTS, WORKFLOW
+from services.court_liaison.domain.policy import JOINT_INTERVIEWS, REQUESTS, WORKFLOW
 from services.court_liaison.domain.severity import Severity
 from services.kernel.burden import Milestones, burden_of
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.table import raise_alarms
 from services.kernel.errors import DomainError
+from services.kernel.joint import OPEN
+from services.kernel.joint_news import ENDINGS, proposed
+from services.kernel.joint_news import ended as ended_joint_interview
 from services.kernel.request_news import request_answered, request_arrived
 from services.kernel.requests import (
     AnswerRequest,
@@ -126,6 +129,25 @@ class Proceeding(RuleBasedStateMachine):
         request_arrived(self.file, told, REQUESTS)
         b.tell(self.file, "SupportRequestMade", self.at, request_id=number, kind_code=kind)
 
+    @rule(days=st.integers(2, 6), ended=st.sampled_from(["", *ENDINGS]))
+    def the_police_call_a_joint_interview(self, days: int, ended: str) -> None:
+        """The one called before came to some end."""
+        asked = len(self.file.joint_interviews)
+        if ended and asked:
+            last = self.file.joint_interviews[-1]
+            told = b.news(ended, "police_investigation", interview_id=last.id, proposal=last.proposal, reason_code="")
+            ended_joint_interview(self.file, told)
+            b.tell(self.file, ended, self.at, interview_id=last.id)
+        starts_at = self.at + timedelta(days=days)
+        told = b.news(
+            "JointInterviewAsked", "police_investigation", interview_id=f"j{asked}", proposal=1,
+            sitting_id=f"pj{asked}", child=1, starts_at=starts_at, minutes=60, topic_codes=("threats",),
+            place_code="home", answers_until=starts_at - timedelta(days=1), needed=("social_support",),
+            invited=("social_support", "court_liaison"),
+        )  # fmt: skip
+        proposed(self.file, told, JOINT_INTERVIEWS)
+        b.tell(self.file, "JointInterviewAsked", self.at, interview_id=f"j{asked}")
+
     @rule(outcome=st.sampled_from(["answered", "rejected", "withdrawn"]))
     def another_agency_answers(self, outcome: str) -> None:
         for request in [r for r in self.file.requests if r.open][:1]:
@@ -197,6 +219,7 @@ class Proceeding(RuleBasedStateMachine):
         asking = next((r.id for r in file.requests if r.open and r.asking == "court_liaison"), "x")
         missed = next((d.id for d in file.deadlines if d.missed_at and not d.explained_at), "x")
         wanted = next((x.id for x in file.extension_requests if x.granted is None), "x")
+        called = next((one.id for one in reversed(file.joint_interviews)), "x")
         checklist = tuple(BanListItem)
         made: dict[str, Any] = {
             "DecideExtension": c.DecideExtension(extension_id=wanted, granted=yes, document_number="1", reason="x"),
@@ -239,6 +262,8 @@ class Proceeding(RuleBasedStateMachine):
             "QuashJudgment": b.QUASHED,
             "EndAppeal": b.APPEAL_ENDED,
             "RecordHelp": b.HELPED,
+            "AcceptJointInterview": replace(b.COME, joint_interview_id=called),
+            "DeclineJointInterview": replace(b.STAY_AWAY, joint_interview_id=called),
             "MakeRequest": MakeRequest(to="social_support", kind=RequestKind.FORENSIC_EXAMINATION if yes
                                        else RequestKind.SUPPORT_PERSON),
             "WithdrawRequest": WithdrawRequest(agency_request_id=asking, reason="x"),
@@ -329,6 +354,8 @@ class Proceeding(RuleBasedStateMachine):
             b.at_work(file, command, at=self.at)
         for sitting in [s for s in file.sittings if s.state is SittingState.PLANNED and s.agency == "court_liaison"]:
             b.at_work(file, replace(b.CANCELLED, sitting_id=sitting.id), at=self.at)
+        for waiting in [one for one in file.joint_interviews if one.state in OPEN and one.invitations[1].waiting]:
+            b.at_work(file, replace(b.STAY_AWAY, joint_interview_id=waiting.id), at=self.at)
         assert [d.rule for d in file.deadlines if d.running] == []
 
     def way_on(self, file: CourtFile) -> list[Any]:

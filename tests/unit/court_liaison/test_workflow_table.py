@@ -101,6 +101,8 @@ TABLE = {
     "QuashJudgment":        {"appeal_held": "remitted"},
     "EndAppeal":            {"appealed": "judged", "appeal_scheduled": "judged"},
     "RecordHelp":           ANY_BUT_NEW,
+    "AcceptJointInterview":  ANY_BUT_NEW,
+    "DeclineJointInterview": ANY_BUT_NEW,
     "MakeRequest":          ANY_BUT_NEW,
     "WithdrawRequest":      ANY_BUT_NEW,
     "AnswerRequest":        ANY_BUT_NEW,
@@ -146,6 +148,8 @@ WHO = {
     "QuashJudgment":        {"judge"},
     "EndAppeal":            {"judge"},
     "RecordHelp":           EVERYONE,
+    "AcceptJointInterview":  {"prosecutor"},
+    "DeclineJointInterview": {"prosecutor"},
     "MakeRequest":          EVERYONE,
     "WithdrawRequest":      EVERYONE,
     "AnswerRequest":        EVERYONE,
@@ -190,6 +194,8 @@ COMMANDS = {
     "QuashJudgment": b.QUASHED,
     "EndAppeal": b.APPEAL_ENDED,
     "RecordHelp": b.HELPED,
+    "AcceptJointInterview": b.COME,
+    "DeclineJointInterview": b.STAY_AWAY,
     "MakeRequest": MakeRequest(to="social_support", kind=RequestKind.SUPPORT_PERSON),
     "WithdrawRequest": WithdrawRequest(agency_request_id=b.OURS, reason="không cần nữa"),
     "AnswerRequest": AnswerRequest(agency_request_id=b.THEIRS, document_number="CV-1"),
@@ -253,6 +259,8 @@ TELLS: dict[str, list[object]] = {
     "QuashJudgment": [e.AppealDecided(outcome_code="quashed")],
     "EndAppeal": [e.AppealDecided(outcome_code="withdrawn")],
     "RecordHelp": [e.HelpRecorded(child=1)],
+    "AcceptJointInterview": [e.CourtJointInterviewAnswered("j-1", 1, "accepted", "CL-0003", "")],
+    "DeclineJointInterview": [e.CourtJointInterviewAnswered("j-1", 1, "declined", "", "nobody_available")],
     "MakeRequest": ["CourtRequestMade"],
     "WithdrawRequest": [e.CourtRequestAnswered(b.OURS, "social_support", "withdrawn", "", "", "")],
     "AnswerRequest": [e.CourtRequestAnswered(b.THEIRS, "police_investigation", "answered", "", "", "CV-1")],
@@ -282,6 +290,7 @@ def a_file(state: State) -> CourtFile:
     ]
     file.interviews = [Interview(sitting_id=b.SITTING, adult_told_at=b.NOW, at=b.NOW, by="CL-0003")]
     file.sittings = [b.a_sitting()]
+    file.joint_interviews = [b.a_joint_interview()]
     file.compensations = [
         Compensation(id=b.MONEY, amount_vnd=50_000_000, due_on="2026-07-31", due_at=b.end_of(2026, 7, 31),
                      document_number="BA-9", at=b.NOW, by="CL-0001")

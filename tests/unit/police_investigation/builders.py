@@ -27,7 +27,8 @@ from services.police_investigation.domain import commands as c
 from services.police_investigation.domain import evidence as ev
 from services.police_investigation.domain import examinations as exam
 from services.police_investigation.domain import interviews as i
-from services.police_investigation.domain import policy
+from services.police_investigation.domain import joint_interviews as j
+from services.police_investigation.domain import joint_reactions, policy
 from services.police_investigation.domain import register as reg
 from services.police_investigation.domain import removals as rem
 from services.police_investigation.domain import report_book as book
@@ -104,6 +105,15 @@ PLAN = i.PlanInterview(
     interviewers_trained=True,
     people_present=(i.Presence.REPRESENTATIVE, i.Presence.SOCIAL_WORKER),
 )
+CALL = j.CallJointInterview(
+    starts_at=vn(3, 17),  # on the Tuesday after
+    minutes=60,
+    place=i.Place.FRIENDLY_ROOM,
+    topics=(Topic.RAPPORT, Topic.THREATS),
+    interviewers=("PI-0002",),
+    interviewers_trained=True,
+    people_present=(i.Presence.REPRESENTATIVE,),
+)
 CONFRONT = i.PlanInterview(
     kind=SittingKind.CONFRONTATION,
     starts_at=MORNING,
@@ -152,6 +162,44 @@ def held(file: PoliceFile, **more: Any) -> i.HoldInterview:
 
 def cancelled(file: PoliceFile) -> i.CancelInterview:
     return i.CancelInterview(sitting_id=session(file), reason_code=i.CancelReason.CHILD_UNWELL)
+
+
+def joint(file: PoliceFile) -> str:
+    """The joint interview that was called last."""
+    return file.joint_interviews[-1].id if file.joint_interviews else "none"
+
+
+def moved(file: PoliceFile, **more: Any) -> j.MoveJointInterview:
+    values: dict[str, Any] = {
+        "joint_interview_id": joint(file), "starts_at": vn(3, 18), "minutes": 45, "place": i.Place.HOME,
+    }  # fmt: skip
+    return j.MoveJointInterview(**{**values, **more})
+
+
+def called_off(file: PoliceFile) -> j.CallOffJointInterview:
+    return j.CallOffJointInterview(joint_interview_id=joint(file), reason_code=i.CancelReason.CHILD_UNWELL)
+
+
+def invited_answers(
+    file: PoliceFile,
+    agency: str,
+    answer: str = "accepted",
+    attendee: str = "",
+    reason: str = "",
+    *,
+    proposal: int = 0,
+    at: datetime = NOW,
+    received: datetime | None = None,
+) -> list[Any]:
+    """An agency's answer to the interview that was called last, or to an earlier slot of it."""
+    name = {"social_support": "Support", "court_liaison": "Court"}[agency]
+    event = hear(
+        file, f"{name}JointInterviewAnswered", at, interview_id=joint(file), answer_code=answer, attendee=attendee,
+        proposal=proposal or (file.joint_interviews[-1].proposal if file.joint_interviews else 1), reason_code=reason,
+    )  # fmt: skip
+    events = joint_reactions.answered(file, event, received or at)
+    tick(file, events, received or at)
+    return events
 
 
 def suspect(file: PoliceFile) -> str:
@@ -323,9 +371,10 @@ def a_file_referred_again(state: State) -> PoliceFile:
 
 
 def a_full_file(state: State) -> PoliceFile:
-    """A file with something of everything: a session planned, things in custody, a suspect, what was asked and
-    what others ask, a deadline missed. What was declined or waits once more came back a second time."""
-    file = a_file(State.ACCEPTED, BOOK, PLAN, EVIDENCE, ADD_SUSPECT, registered, REMOVE, ASK_SUPPORT)
+    """A file with something of everything: a session planned, one called together with others, things in custody,
+    a suspect, what was asked and what others ask, a deadline missed. What was declined or waits once more came back a
+    second time."""
+    file = a_file(State.ACCEPTED, BOOK, CALL, PLAN, EVIDENCE, ADD_SUSPECT, registered, REMOVE, ASK_SUPPORT)
     second = ev.RegisterEvidence(
         item_number="VC-2", kind=ev.EvidenceKind.CLOTHING, description="Áo.", seal_number="NP-2", taken_at=RECEIVED
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from copy import deepcopy
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,10 +18,11 @@ from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.table import raise_alarms
 from services.kernel.errors import DomainError
+from services.kernel.joint import JointState
 from services.kernel.requests import MakeRequest, RequestKind
 from services.kernel.sittings import SESSIONS_A_DAY, SittingKind, SittingState, Topic, take
 from services.police_investigation.domain import interviews as i
-from services.police_investigation.domain import policy
+from services.police_investigation.domain import joint_reactions, policy
 from services.police_investigation.domain.evidence import ConfirmEvidence
 from services.police_investigation.domain.model import Outcome, PoliceFile, Role, State
 from services.police_investigation.domain.policy import WORKFLOW
@@ -40,6 +41,7 @@ WAYS_TO_AN_END = {
     "request-answer-5wd": {"WithdrawRequest", "AnswerRequest"},
     "sa-evidence-reminder": {"CallForExamination"},
     "forensic-5d": {"WithdrawRequest"},
+    "joint-interview-answer": {"CallOffJointInterview"},
 }
 WAITING_FOR_OTHERS = {State.DECLINED, State.NOT_OPENED, State.TRANSFERRED}
 MOVING = {row.command for row in WORKFLOW.rows if row.after is not None}
@@ -87,7 +89,7 @@ WORK: list[Any] = [
     replace(b.BOOK, number="08/TB"), b.TRANSFER_REPORT, b.NOTIFY, b.EXTEND, b.ASK_TIME, b.CHANGE_CLASS, b.cancelled,
     replace(b.EVIDENCE, item_number="VC-3"), b.HAND_OVER, replace(b.HAND_OVER, receiver="PI-0001"), b.CONFIRM,
     ConfirmEvidence(item_number="VC-1", seal_number="NP-1", seal_intact=True), b.ADD_SUSPECT, b.accused,
-    lambda file: b.accused(file, is_minor=True), b.registered, b.reviewed, b.EXAMINE, b.REMOVE, b.gone,
+    lambda file: b.accused(file, is_minor=True), b.registered, b.reviewed, b.EXAMINE, b.REMOVE, b.gone, b.called_off,
     lambda file: b.gone(file, RemovalOutcome.REFUSED), b.ASK_SUPPORT,
     MakeRequest(to="case_intake", kind=RequestKind.FORENSIC_EXAMINATION), b.withdrawn, b.answered, b.rejected,
     lambda file: ExplainDelay(deadline_id=_missed(file), reason="Đường bị lũ chia cắt."),
@@ -163,8 +165,32 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 20, 24 * 4, 24 * 25]))
     def time_passes(self, hours: int) -> None:
+        """Who does not answer in time is not waited for any longer."""
         self.now += timedelta(hours=hours)
-        raise_alarms(self.file, self.now)
+        for raised in raise_alarms(self.file, self.now):
+            if raised.missed:
+                b.tick(self.file, joint_reactions.ran_out(self.file, raised.deadline, self.now), self.now)
+
+    @rule(days=st.integers(2, 5), hour=st.integers(7, 20), topics=TOPICS, anew=st.booleans())
+    def a_joint_interview_is_called_or_moved(self, days: int, hour: int, topics: tuple[Topic, ...], anew: bool) -> None:
+        day = in_vietnam(self.now) + timedelta(days=days)
+        starts_at = day.replace(hour=hour, minute=0).astimezone(UTC)
+        why = "Mâu thuẫn."
+        command: Any = replace(b.CALL, starts_at=starts_at, topics=topics, repeat_reason=why)
+        if not anew:
+            command = b.moved(self.file, starts_at=starts_at, repeat_reason=why)
+        self._give(command, frozenset(Role), "PI-0001")
+
+    @rule(
+        agency=st.sampled_from(["social_support", "social_support", "court_liaison"]),
+        answer=st.sampled_from(["accepted", "accepted", "declined"]),
+        late=st.booleans(),
+    )
+    def somebody_invited_answers(self, agency: str, answer: str, late: bool) -> None:
+        """Now, or to the slot before."""
+        proposal = self.file.joint_interviews[-1].proposal - late if self.file.joint_interviews else 1
+        reason = "" if answer == "accepted" else "child_unwell"
+        b.invited_answers(self.file, agency, answer, "SS-0007", reason, proposal=proposal, at=self.now)
 
     @rule()
     def the_case_is_referred_again(self) -> None:
@@ -204,6 +230,7 @@ class AnyOrder(RuleBasedStateMachine):
     def the_case_is_closed(self) -> None:
         if self.file.is_finished or self.file.state is State.DECLINED:  # the intake point waits for everybody
             b.hear(self.file, "CaseClosed", self.now)
+            b.tick(self.file, joint_reactions.case_closed(self.file, self.now), self.now)
             assert not [d for d in self.file.deadlines if d.running]
 
     @invariant()
@@ -217,6 +244,15 @@ class AnyOrder(RuleBasedStateMachine):
         allowed = {command.__name__ for command in WORKFLOW.allowed(self.file.state, frozenset(Role))}
         for deadline in self.file.deadlines:
             assert not deadline.running or allowed & WAYS_TO_AN_END[deadline.rule], (deadline.rule, self.file.state)
+
+    @invariant()
+    def who_was_asked_to_come_is_waited_for_by_a_clock_or_the_session_stands(self) -> None:
+        waited = {d.subject for d in self.file.deadlines if d.running and d.rule == "joint-interview-answer"}
+        assert waited == {one.id for one in self.file.joint_interviews if one.state is JointState.ASKED}
+        states = {sitting.id: sitting.state for sitting in self.file.sittings}
+        for one in self.file.joint_interviews:
+            stands = states.get(one.sitting_id) is SittingState.PLANNED
+            assert stands is (one.state is JointState.AGREED)
 
     @invariant()
     def at_most_one_clock_of_a_kind_runs(self) -> None:
@@ -284,6 +320,7 @@ TestAnyOrder = AnyOrder.TestCase
 
 def test_the_list_of_what_is_only_added_names_every_such_list() -> None:
     """A new list of the file is looked after, or it is said why it changes."""
-    changing = {"deadlines", "requests", "sittings", "harm", "suspensions", "transfers", "extensions", "removals"}
+    changing = {"deadlines", "requests", "sittings", "harm", "suspensions", "transfers", "extensions", "removals",
+                "joint_interviews"}  # fmt: skip
     lists = {f.name for f in fields(PoliceFile) if isinstance(getattr(PoliceFile(reference="r"), f.name), list)}
     assert lists == set(APPENDED) | changing

@@ -21,6 +21,7 @@ from tests.unit.police_investigation.builders import a_report, clock, end_of, en
 EVERY_RULE = {
     "referral-answer-24h", "police-24h-transfer", "notify-proc-3wd", "report-20d", "investigate-limit",
     "cyb2025-removal", "request-answer-5wd", "forensic-5d", "sa-evidence-reminder",
+    "joint-interview-answer",  # see test_joint_interviews.py
 }  # fmt: skip
 
 

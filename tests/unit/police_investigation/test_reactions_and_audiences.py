@@ -197,6 +197,7 @@ CHANGING = {"CaseReferred", "CircleChanged", "ProsecutionDecided", "ExtensionDec
 LATER_HARM = {"UrgencyChanged", "HarmAdded", "HarmTakenBack"}  # see test_urgency_and_harm.py
 SITTINGS = {"CourtSittingPlanned", "CourtSittingHeld", "CourtSittingCancelled"}
 REQUESTS = {f"{who}Request{did}" for who in ("Intake", "Support", "Court") for did in ("Made", "Answered")}
+TOGETHER = {"SupportJointInterviewAnswered", "CourtJointInterviewAnswered"}  # see test_joint_interviews.py
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "CourtAuditHead"}
 
 
@@ -208,7 +209,10 @@ def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
     assert [event.data.entries for event in unit.heads] == [7]
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENT_HANDLERS) - CHANGING - LATER_HARM - SITTINGS - REQUESTS - HEADS))
+NOTED = set(EVENT_HANDLERS) - CHANGING - LATER_HARM - SITTINGS - REQUESTS - TOGETHER - HEADS
+
+
+@pytest.mark.parametrize("name", sorted(NOTED))
 def test_other_news_is_only_noted(name: str) -> None:
     """The police's file changes by the police's own steps."""
     unit = NotedUnit(kept=b.a_file(State.INVESTIGATING))
@@ -280,6 +284,19 @@ HEARD_BY = {
     "PoliceSittingPlanned": (["case_intake", "court_liaison"], ["case_intake", "court_liaison", "social_support"]),
     "PoliceSittingHeld": (["case_intake", "court_liaison"], ["case_intake", "court_liaison", "social_support"]),
     "PoliceSittingCancelled": (["case_intake", "court_liaison"], ["case_intake", "court_liaison", "social_support"]),
+    **dict.fromkeys(
+        (
+            "JointInterviewAsked",
+            "JointInterviewMoved",
+            "JointInterviewAnswerNoted",
+            "JointInterviewAgreed",
+            "JointInterviewDeclined",
+            "JointInterviewLapsed",
+            "JointInterviewCalledOff",
+            "JointInterviewHeld",
+        ),
+        (["court_liaison", "social_support"], ["court_liaison", "social_support"]),
+    ),
     "ContentRemovalRequested": (ALWAYS, SOCIAL),
     "ContentRemovalConfirmed": (ALWAYS, SOCIAL),
     "PoliceRequestMade": (["social_support"], ["social_support"]),

@@ -51,6 +51,9 @@ TABLE = {
     "PlanInterview": stays(*WORKED_ON),
     "HoldInterview": stays(*WORKED_ON),
     "CancelInterview": stays(*KNOWN),
+    "CallJointInterview": stays(*WORKED_ON),
+    "MoveJointInterview": stays(*WORKED_ON),
+    "CallOffJointInterview": stays(*KNOWN),
     "RegisterEvidence": stays(*IN_HAND),
     "HandOverEvidence": stays(*KNOWN),
     "ConfirmEvidence": stays(*KNOWN),
@@ -90,6 +93,9 @@ WHO = {
     "PlanInterview": CASE,
     "HoldInterview": CASE,
     "CancelInterview": CASE,
+    "CallJointInterview": CASE,
+    "MoveJointInterview": CASE,
+    "CallOffJointInterview": CASE,
     "RegisterEvidence": ALL,
     "HandOverEvidence": ALL,
     "ConfirmEvidence": ALL,
@@ -126,6 +132,9 @@ COMMANDS: dict[str, Any] = {
     "PlanInterview": replace(b.PLAN, starts_at=b.MORNING + timedelta(hours=3)),
     "HoldInterview": b.held,
     "CancelInterview": b.cancelled,
+    "CallJointInterview": replace(b.CALL, child=2),
+    "MoveJointInterview": b.moved,
+    "CallOffJointInterview": b.called_off,
     "RegisterEvidence": replace(b.EVIDENCE, item_number="VC-3"),
     "HandOverEvidence": b.HAND_OVER,
     "ConfirmEvidence": b.CONFIRM,
@@ -203,6 +212,6 @@ def test_allowed_lists_the_commands_that_a_person_may_try() -> None:
     assert [c.__name__ for c in WORKFLOW.allowed(State.NEW, head)] == ["RegisterCrimeReport"]
     assert "TransferFile" not in {c.__name__ for c in WORKFLOW.allowed(State.CONCLUDED, investigator)}
     assert {c.__name__ for c in WORKFLOW.allowed(State.DECLINED, head)} == {
-        "CallForExamination", "CancelInterview", "HandOverEvidence", "ConfirmEvidence", "ReviewOffender",
-        "ConfirmRemoval", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay",
+        "CallForExamination", "CancelInterview", "CallOffJointInterview", "HandOverEvidence", "ConfirmEvidence",
+        "ReviewOffender", "ConfirmRemoval", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay",
     }  # fmt: skip

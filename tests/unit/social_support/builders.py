@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from services.kernel import joint as together
 from services.kernel import requests as ask
 from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.model import Deadline
 from services.kernel.errors import DomainError, Refused
+from services.kernel.joint_answers import AcceptJointInterview, DeclineJointInterview
 from services.kernel.workflow import Actor
 from services.social_support.domain import carer_commands as cc
 from services.social_support.domain import commands as c
@@ -123,6 +125,10 @@ PROSECUTE = ask.MakeRequest(
     to="police_investigation", kind=ask.RequestKind.PROSECUTION_REQUEST, document_number="21/KN-UBND"
 )
 WITHDRAW = ask.WithdrawRequest(agency_request_id="q-ours", reason="không cần nữa")
+COME = AcceptJointInterview(joint_interview_id="j-1", attendee="SS-0007", words="sẽ đến sớm")
+STAY_AWAY = DeclineJointInterview(
+    joint_interview_id="j-1", reason_code=together.JointRefusal.CHILD_UNWELL, words="cháu đang sốt"
+)
 ANSWER = ask.AnswerRequest(agency_request_id="q-theirs", support_person="SS-0007", words="sẽ có mặt")
 REJECT = ask.RejectRequest(
     agency_request_id="q-theirs", reason_code=ask.RejectionReason.NOT_AVAILABLE, words="không còn người"
@@ -237,6 +243,8 @@ def made_ready(file: SupportFile, name: str) -> SupportFile:
         file.offered_to = ELSEWHERE
     elif name in ("WithdrawRequest", "AnswerRequest", "RejectRequest"):
         file.requests += [a_request("q-ours", "social_support", "court_liaison"), a_request("q-theirs")]
+    elif name in ("AcceptJointInterview", "DeclineJointInterview"):
+        file.joint_interviews.append(a_joint_interview())
     elif name == "ExplainDelay":
         file.deadlines.append(
             Deadline(
@@ -245,6 +253,18 @@ def made_ready(file: SupportFile, name: str) -> SupportFile:
             )
         )  # fmt: skip
     return file
+
+
+def a_joint_interview(**more: Any) -> together.JointInterview:
+    """The police call one; the commune must say yes, the procuracy may."""
+    values: dict[str, Any] = {
+        "id": "j-1", "convener": "police_investigation", "sitting_id": "p-1", "minutes": 60, "place": "friendly_room",
+        "starts_at": NOW + timedelta(days=6), "topics": ("threats",), "asked_at": NOW,
+        "answers_until": NOW + timedelta(days=2), "invitations": [
+            together.Invitation(agency="social_support", needed=True), together.Invitation(agency="court_liaison"),
+        ],
+    }  # fmt: skip
+    return together.JointInterview(**{**values, **more})
 
 
 def a_request(

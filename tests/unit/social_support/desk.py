@@ -6,6 +6,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from services.kernel import joint_news
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.model import Deadline
 from services.kernel.deadlines.table import Occurrence, Reckoning
@@ -44,13 +45,20 @@ class Desk:
             self.do(command, both, at)
 
     def hear(self, name: str, source: str, at: datetime, **fields: Any) -> None:
-        """Another agency's news, as far as it is about urgency, harm, requests or the end of the case."""
-        news: Any = SimpleNamespace(source=source, time=at, data=SimpleNamespace(**fields))
+        """Another agency's news, as far as it is about urgency, harm, requests, joint interviews or the end of the
+        case."""
+        news: Any = SimpleNamespace(source=source, name=name, time=at, data=SimpleNamespace(**fields))
         followed: list[Any] = []
         if name == "CaseClosed":
             reactions.case_closed(self.file, at)
         elif name == "UrgencyChanged":
             followed = reactions.urgency_changed(self.file, fields["urgent"])
+        elif name in ("JointInterviewAsked", "JointInterviewMoved"):
+            joint_news.proposed(self.file, news, policy.JOINT_INTERVIEWS)
+        elif name == "JointInterviewAgreed":
+            joint_news.agreed(self.file, news)
+        elif name in joint_news.ENDINGS:
+            joint_news.ended(self.file, news)
         elif name.endswith("RequestMade"):
             request_arrived(self.file, news, policy.REQUESTS)
         elif name.endswith("RequestAnswered"):

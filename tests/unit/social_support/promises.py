@@ -17,6 +17,7 @@ ENDED_BY: dict[str, tuple[str, ...]] = {
     "handover-receipt-24h": ("ReceiveHandover", "CallOffHandover"),
     "request-answer-5wd": ("AnswerRequest", "WithdrawRequest"),
     "forensic-5d": ("WithdrawRequest",),
+    "joint-interview-answer": ("AcceptJointInterview", "DeclineJointInterview"),
 }
 # Lists of records that never change once they are written.
 APPENDED = [
@@ -31,6 +32,7 @@ GROWING = {
     "no_contact_orders": {"ended"},
     "handovers": {"state", "ended_at", "ended_by", "worker", "words"},
     "requests": {"state", "answered_at", "answered_by", "reason_code", "answer_document", "support_person", "answer"},
+    "joint_interviews": {"state", "reason_code", "ended_at", "invitations"},
     "deadlines": {"changes", "rests", "alarms", "missed_at", "ended_at", "ended_by", "ending", "delay_reason",
                   "explained_by", "explained_at"},
 }  # fmt: skip

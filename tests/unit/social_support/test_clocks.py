@@ -31,7 +31,9 @@ def test_every_row_of_the_table_is_tried_here() -> None:
     assert [row.rule for row in CLOCKS.rows] == [
         "referral-answer-24h", "emergency-12h", "initial-assessment-02", "temp-separation", "separation-max-15d",
         "separation-decided-end", "family-violence", "plan-draft-5wd", "plan-approve", "plan-total-7wd",
-        "handover-receipt-24h", "request-answer-5wd", "forensic-5d",
+        "handover-receipt-24h", "request-answer-5wd",
+        "joint-interview-answer",  # see test_joint_interviews.py
+        "forensic-5d",
     ]  # fmt: skip
 
 

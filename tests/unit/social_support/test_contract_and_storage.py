@@ -16,9 +16,10 @@ from pydantic import TypeAdapter
 
 from chungtay.social_support.v1 import carers_pb2, support_file_pb2, support_work_pb2
 from chungtay.social_support.v1 import social_support_service_pb2 as messages
-from chungtay.work.v1 import exchange_pb2
+from chungtay.work.v1 import exchange_pb2, joint_pb2
 from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
+from services.kernel.joint import JointRefusal
 from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
@@ -59,6 +60,7 @@ ENUMS: dict[type[StrEnum], Any] = {
     RequestKind: exchange_pb2.RequestKind,
     RejectionReason: exchange_pb2.RejectionReason,
     SittingKind: exchange_pb2.SittingKind,
+    JointRefusal: joint_pb2.JointRefusal,
 }
 
 
@@ -96,6 +98,8 @@ def a_whole_file() -> model.SupportFile:
     file: model.SupportFile = filled(model.SupportFile, count())
     for sitting in file.sittings:
         sitting.topics = (str(Topic.WISHES),)
+    for joint in file.joint_interviews:
+        joint.topics = (str(Topic.WISHES),)
     return file
 
 
@@ -189,7 +193,7 @@ def test_a_file_that_was_stored_is_read_as_it_was(state: model.State | None) -> 
     file = a_whole_file() if state is None else b.a_file(state)
     under_way = (
         "EndSeparation", "RecordCarerAnswer", "RecordParentalRightsResult", "EndNoContact", "CallOffHandover",
-        "AnswerRequest", "ExplainDelay",
+        "AnswerRequest", "ExplainDelay", "AcceptJointInterview",
     )  # fmt: skip
     for name in under_way if state else ():
         b.made_ready(file, name)

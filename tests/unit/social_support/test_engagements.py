@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.kernel.engagements import EngagementKind
+from services.kernel.joint import Invitation, JointAnswer, JointInterview, JointState
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 from services.social_support.domain.engagements import engagements_of, expected_at_court
@@ -93,3 +94,23 @@ def test_the_court_plans_with_whom_it_was_promised_last_while_the_case_is_open()
     file.case_closed_at = later
     assert list(expected_at_court(file)) == []
     assert list(expected_at_court(a_file(named("SS-0009")))) == []
+
+
+@pytest.mark.rule("victim-rights")
+def test_who_was_named_for_a_joint_interview_comes_to_it_and_stays_with_the_child() -> None:
+    """Whatever the police were promised otherwise; at the court the same person, where nobody else was promised."""
+    joint = JointInterview(
+        id="J1", convener=POLICE, sitting_id="", starts_at=SOON, minutes=90, asked_at=b.NOW, answers_until=SOON,
+        state=JointState.AGREED,
+        invitations=[Invitation(agency="social_support", needed=True, answer=JointAnswer.ACCEPTED,
+                                attendee="SS-0010", answered_at=b.NOW)],
+    )  # fmt: skip
+    together, at_court = session(POLICE), session(COURT, SOON + timedelta(days=30))
+    joint.sitting_id = together.id
+    file = a_file(named("SS-0007", POLICE, b.NOW + timedelta(hours=1)), together, at_court)
+    file.joint_interviews.append(joint)
+    assert engaged(file)[0] == ("SS-0010", SOON)
+    file.requests.clear()
+    assert engaged(file) == [("SS-0010", SOON), ("SS-0010", SOON + timedelta(days=30))]
+    joint.state = JointState.LAPSED
+    assert engaged(file)[0] == ("SS-0010", SOON)  # a session that was set in its place has its companion, too

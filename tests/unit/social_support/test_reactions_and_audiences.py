@@ -126,6 +126,9 @@ HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
         support_person="",
         document_number="",
     ): (COURT, COURT),
+    e.SupportJointInterviewAnswered(
+        interview_id="j", proposal=1, answer_code="accepted", attendee="SS-0007", reason_code=""
+    ): (["police_investigation"], ["police_investigation"]),
     e.SupportProsecutionNotified(request_id="q"): (COURT, COURT),
     e.ChildSeparated(ends_at=LATER): (ALL, FEW),
     e.SeparationRenewed(ends_at=LATER): (AGENCIES, INTAKE),

@@ -18,8 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from services.kernel import joint_news
 from services.kernel.deadlines.table import raise_alarms
 from services.kernel.errors import DomainError
+from services.kernel.joint import OPEN
 from services.kernel.requests import RequestKind
 from services.kernel.workflow import Actor
 from services.social_support.domain.model import AT_WORK, State, SupportFile
@@ -148,6 +150,26 @@ class Days(RuleBasedStateMachine):
             self.hear("PoliceRequestAnswered", "police_investigation", request_id=request.id, outcome_code=outcome,
                       reason_code="", support_person="", document_number="")  # fmt: skip
 
+    @rule(days=st.integers(2, 6), again=st.booleans())
+    def the_police_call_or_move_a_joint_interview(self, days: int, again: bool) -> None:
+        called = self.file.joint_interviews
+        proposal = called[-1].proposal + 1 if again and called else 1
+        number = called[-1].id if again and called else f"j-{len(called)}"
+        starts_at = self.now + timedelta(days=days)
+        self.hear(
+            "JointInterviewMoved" if proposal > 1 else "JointInterviewAsked", "police_investigation",
+            interview_id=number, proposal=proposal, sitting_id=f"p-{len(called)}", child=1, starts_at=starts_at,
+            minutes=60, topic_codes=("threats",), place_code="home", answers_until=starts_at - timedelta(days=1),
+            invited=("social_support", "court_liaison"), needed=("social_support",),
+        )  # fmt: skip
+
+    @precondition(lambda self: bool(self.file.joint_interviews))
+    @rule(name=st.sampled_from(["JointInterviewAgreed", *joint_news.ENDINGS]), data=st.data())
+    def the_police_say_what_became_of_it(self, name: str, data: st.DataObject) -> None:
+        self.attempt(self.command("AcceptJointInterview", data), b.CHAIRMAN)
+        last = self.file.joint_interviews[-1]
+        self.hear(name, "police_investigation", interview_id=last.id, proposal=last.proposal, reason_code="")
+
     @precondition(lambda self: self.file.state in (State.DECLINED, State.FINISHED) or self.referrals < 2)
     @rule(urgent=st.booleans())
     def the_intake_point_refers_again(self, urgent: bool) -> None:
@@ -230,6 +252,10 @@ class Days(RuleBasedStateMachine):
         assert (("handover-receipt-24h", "") in running) == (file.handover is not None)
         assert {s for rule, s in running if rule in ("request-answer-5wd", "forensic-5d")} == {
             request.id for request in file.requests if request.open
+        }
+        waited = {s for rule, s in running if rule == "joint-interview-answer"}
+        assert waited == {
+            j.id for j in file.joint_interviews if j.state in OPEN and any(i.waiting for i in j.invitations[:1])
         }
         assert (("plan-approve", "") in running) == (file.state in (State.SUBMITTED, State.REVISED))
         assert (("referral-answer-24h", "") in running) == (file.state is State.REFERRED)

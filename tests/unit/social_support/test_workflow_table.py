@@ -38,7 +38,8 @@ TABLE = {
     "SeparateChild": AT_WORK, "DecideAgainstSeparation": AT_WORK, "RenewSeparation": AT_WORK, "AssessCarer": AT_WORK,
     "RecordCarerAnswer": AT_WORK, "AskToRestrictParentalRights": AT_WORK, "RecordParentalRightsResult": AT_WORK,
     "OrderNoContact": AT_WORK, "EndNoContact": AT_WORK,
-    "EndSeparation": AT_WORK, "HoldNeedsMeeting": AT_WORK, "HoldSession": AT_WORK, "HandOverCase": AT_WORK,
+    "EndSeparation": AT_WORK, "HoldNeedsMeeting": AT_WORK, "HoldSession": AT_WORK,
+    "AcceptJointInterview": EVER, "DeclineJointInterview": EVER, "HandOverCase": AT_WORK,
     "ReceiveHandover": AT_WORK, "CallOffHandover": AT_WORK, "ReassignWorker": AT_WORK, "NoteSupervision": AT_WORK,
     "MakeRequest": EVER, "WithdrawRequest": EVER, "AnswerRequest": EVER, "RejectRequest": EVER, "ExplainDelay": EVER,
 }  # fmt: skip
@@ -70,6 +71,8 @@ WHO = {
     "EndNoContact": {"commune_chairman"},
     "HoldNeedsMeeting": {"child_protection_worker", "social_worker"},
     "HoldSession": {"child_protection_worker", "social_worker"},
+    "AcceptJointInterview": {"child_protection_worker", "commune_chairman"},
+    "DeclineJointInterview": {"child_protection_worker", "commune_chairman"},
     "HandOverCase": {"commune_chairman"},
     "ReceiveHandover": {"child_protection_worker", "commune_chairman"},
     "CallOffHandover": {"commune_chairman"},
@@ -109,6 +112,8 @@ COMMANDS = {
     "EndNoContact": b.CONTACT,
     "HoldNeedsMeeting": b.NEEDS_MEETING,
     "HoldSession": b.SESSION,
+    "AcceptJointInterview": b.COME,
+    "DeclineJointInterview": b.STAY_AWAY,
     "HandOverCase": b.HAND_OVER,
     "ReceiveHandover": b.RECEIVE,
     "CallOffHandover": b.CALL_OFF,
@@ -179,15 +184,16 @@ def test_nobody_gets_stuck_with_a_case_that_was_taken(state: State) -> None:
 def test_allowed_lists_the_commands_that_a_person_may_try() -> None:
     """A screen offers what the table offers, not more."""
     worker, chairman = frozenset({"child_protection_worker"}), frozenset({"commune_chairman"})
+    together = ["AcceptJointInterview", "DeclineJointInterview"]
     asking = ["MakeRequest", "WithdrawRequest", "AnswerRequest", "RejectRequest", "ExplainDelay"]
     assert [command.__name__ for command in WORKFLOW.allowed(State.SUBMITTED, worker)] == [
         "ApplyEmergencyMeasure", "AssessCarer", "RecordCarerAnswer", "HoldNeedsMeeting", "HoldSession",
-        "ReceiveHandover", *asking,
+        *together, "ReceiveHandover", *asking,
     ]  # fmt: skip
     assert [command.__name__ for command in WORKFLOW.allowed(State.SUBMITTED, chairman)] == [
         "ApprovePlan", "ReturnPlan", "ApplyEmergencyMeasure", "SeparateChild", "DecideAgainstSeparation",
         "RenewSeparation", "EndSeparation", "AskToRestrictParentalRights", "RecordParentalRightsResult",
-        "OrderNoContact", "EndNoContact", "HandOverCase", "ReceiveHandover", "CallOffHandover", "ReassignWorker",
-        "NoteSupervision", *asking,
+        "OrderNoContact", "EndNoContact", *together, "HandOverCase", "ReceiveHandover", "CallOffHandover",
+        "ReassignWorker", "NoteSupervision", *asking,
     ]  # fmt: skip
-    assert [command.__name__ for command in WORKFLOW.allowed(State.FINISHED, chairman)] == asking
+    assert [command.__name__ for command in WORKFLOW.allowed(State.FINISHED, chairman)] == [*together, *asking]

@@ -23,7 +23,8 @@ USUAL: dict[str, Any] = {
         b.ACCEPT, b.DECLINE, b.INITIAL, b.MEASURE, b.DETAILED, b.DRAFT, b.SUBMIT, b.APPROVE, b.RETURN, b.DELIVER,
         b.REVIEW, b.FINISH, b.AGAIN, b.GO_ON, b.REVISE, b.NEEDS_MEETING, b.SESSION, b.SEPARATE, b.AGAINST, b.RENEW,
         b.ASSESS_CARER, b.RETURN_CHILD, b.CARER_REFUSES, b.RESTRICT, b.RESTRICTED, b.NO_CONTACT, b.CONTACT,
-        b.HAND_OVER, b.RECEIVE, b.CALL_OFF, b.REASSIGN, b.SUPERVISE, b.ASK, b.WITHDRAW, b.ANSWER, b.REJECT, b.EXPLAIN,
+        b.HAND_OVER, b.RECEIVE, b.CALL_OFF, b.REASSIGN, b.SUPERVISE, b.COME, b.STAY_AWAY, b.ASK, b.WITHDRAW, b.ANSWER,
+        b.REJECT, b.EXPLAIN,
     )
 }  # fmt: skip
 
@@ -69,6 +70,10 @@ def _request(hand: Hand) -> dict[str, Any]:
     return {"agency_request_id": hand.one_of("q-none", *(request.id for request in hand.file.requests))}
 
 
+def _invitation(hand: Hand) -> dict[str, Any]:
+    return {"joint_interview_id": hand.one_of("j-none", *(joint.id for joint in hand.file.joint_interviews))}
+
+
 VARIED: dict[str, Callable[[Hand], dict[str, Any]]] = {
     "CompleteInitialAssessment": lambda hand: {
         "emergency": hand.yes(), "carer_is_abuser": hand.yes(), "conclusion": "đã rõ",
@@ -93,6 +98,10 @@ VARIED: dict[str, Callable[[Hand], dict[str, Any]]] = {
     },
     "OrderNoContact": lambda hand: {"ends_on": hand.one_of("", hand.day(-1, 6))},
     "EndNoContact": lambda hand: {"reason_code": hand.one_of(*NoContactEndReason)},
+    "AcceptJointInterview": lambda hand: {
+        **_invitation(hand), "attendee": hand.one_of("", "SS-0007", "SS-0008"), "words": hand.one_of("", "người cũ ốm"),
+    },
+    "DeclineJointInterview": _invitation,
     "HandOverCase": lambda hand: {"to_unit": hand.one_of(b.HERE, b.ELSEWHERE, b.ELSEWHERE)},
     "MakeRequest": lambda hand: {
         "to": "police_investigation", "kind": hand.one_of(*RequestKind), "categories": ("school",),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from services.portal.domain import picks
+from services.portal.domain.calls.joint import answering
 from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
 from services.portal.domain.texts import Text
 
 JUDGES = frozenset({"judge"})
 CLERKS = frozenset({"court_clerk"})
+PROSECUTORS = frozenset({"prosecutor"})
 PLANNERS = JUDGES | CLERKS
 REGISTER = "court"  # the page of rooms and people
 MONTH = "month_plan"
@@ -58,6 +60,7 @@ FORMS = {
                       "override_reason": {"optional": True}}),
         Form(call="CancelInterview", title=Text("Hủy buổi lấy lời khai", "Cancel a session"),
              changes={"sitting_id": SESSION}),
+        *answering({"roles": PROSECUTORS}),
         Form(call="DocketCase", title=Text("Thụ lý vụ án", "Docket the case")),
         Form(call="ExtendPreparation", title=Text("Gia hạn chuẩn bị xét xử", "Extend the preparation"),
              changes={"days": {"width": "3"}}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.portal.domain import picks
+from services.portal.domain.calls.joint import calling
 from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
 from services.portal.domain.texts import Text
 
@@ -64,6 +65,7 @@ FORMS = {
                       "stopped": {"optional": True}, **OVERRIDE}),
         Form(call="CancelInterview", title=Text("Hủy buổi lấy lời khai", "Cancel a session"),
              changes={"sitting_id": SESSION}),
+        *calling(INTERVIEWERS, OVERRIDE),
         Form(call="RegisterEvidence", title=Text("Ghi vật chứng", "Register evidence"),
              intro=Text("Không lưu nội dung; chỉ ghi mô tả, giá trị băm và số niêm phong.",
                         "No content is kept; only a description, a hash and the seal's number."),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.portal.domain.calls.joint import answering
 from services.portal.domain.forms import Beside, Changes, Form, Kind
+from services.portal.domain.picks import support_person_before
 from services.portal.domain.texts import Text
 
 WORKERS = frozenset({"child_protection_worker", "social_worker"})
@@ -76,6 +78,7 @@ FORMS = {
         Form(call="AssessCarer", title=Text("Đánh giá người chăm sóc", "Assess the carer"),
              changes={"safe": {"kind": Kind.YES_NO}}),
         Form(call="EndSeparation", title=Text("Kết thúc cách ly", "End the separation")),
+        *answering({"optional": True, "roles": WORKERS, "start": support_person_before}, "same-support-person"),
         Form(call="HandOverCase", title=Text("Chuyển sang xã, phường khác", "Hand over to another commune")),
         Form(call="ReceiveHandover", title=Text("Nhận bàn giao", "Receive the handover"),
              changes={"worker": {"roles": WORKERS}}),

@@ -21,6 +21,7 @@ from services.portal.domain.words import (
     identity,
     intake,
     intake_codes,
+    joint,
     oversight,
     police,
     police_codes,
@@ -31,8 +32,8 @@ from services.portal.domain.words import (
 )
 
 _ROOMS = (
-    common, common_fields, work, privacy, intake, intake_codes, family, social, social_codes, police, police_codes,
-    court, court_codes, court_planning, oversight, identity,
+    common, common_fields, work, joint, privacy, intake, intake_codes, family, social, social_codes, police,
+    police_codes, court, court_codes, court_planning, oversight, identity,
 )  # fmt: skip
 FIELDS: Mapping[str, Text] = {name: Text(*text) for room in _ROOMS for name, text in room.FIELDS.items()}
 CODES: Mapping[str, Mapping[str, Text]] = {

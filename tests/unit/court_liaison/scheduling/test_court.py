@@ -101,7 +101,7 @@ def test_who_goes_with_the_child_is_whom_social_support_named_register_or_not() 
     """Rule ``victim-rights``: the same person through the whole case."""
     asked = AgencyRequest(
         id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
-        state=RequestState.ANSWERED, support_person="HTR-7",
+        answered_at=NOW, state=RequestState.ANSWERED, support_person="HTR-7",
     )  # fmt: skip
     wanted = replace(WANTED, accommodations=(Accommodation.SUPPORT_PERSON,))
     found = propose(agenda(a_case(requests=[asked]), wanted), b.REFERENCE)
@@ -113,7 +113,7 @@ def accompanied(*sittings: Sitting) -> CourtFile:
     """Social support has named HTR-7."""
     asked = AgencyRequest(
         id=b.OURS, kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
-        state=RequestState.ANSWERED, support_person="HTR-7",
+        answered_at=NOW, state=RequestState.ANSWERED, support_person="HTR-7",
     )  # fmt: skip
     return a_case(requests=[asked], sittings=list(sittings))
 
@@ -204,7 +204,7 @@ def test_a_visit_to_the_court_is_proposed_on_a_day_before_in_the_same_room() -> 
     """With the one who supports the child; a slot that leaves no day for it comes only where there is no other."""
     asked = AgencyRequest(
         id="r1", kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
-        support_person="HTR-7",
+        answered_at=NOW, state=RequestState.ANSWERED, support_person="HTR-7",
     )  # fmt: skip
     wanted = replace(WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.SUPPORT_PERSON))
     court = agenda(a_case(requests=[asked]), wanted)
