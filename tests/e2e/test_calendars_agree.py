@@ -175,9 +175,11 @@ def test_a_support_person_who_cannot_come_is_replaced_by_social_support_and_no_o
     away = {"starts_at": starts - timedelta(hours=1), "ends_at": starts + timedelta(days=2)}
     court.ask("SavePerson", staff_id=supported.worker.staff_id, seat_role=6)
     absence = court.ask("TellAbsence", staff_id=supported.worker.staff_id, **away)
-    assert proposed(supported).starts_at.ToDatetime(tzinfo=UTC) >= away["ends_at"]
+    later = proposed(supported)
+    assert later.starts_at.ToDatetime(tzinfo=UTC) >= away["ends_at"]
     stranger = [{"role": "ATTENDEE_ROLE_SUPPORT_PERSON", "staff_id": "SS-9999"}]
-    assert refused(lambda: move(supported, first, "OTHER", attendees=stranger)) == ["another_support_person"]
+    assert refused(lambda: move(supported, later, "OTHER", attendees=stranger)) == ["another_support_person"]
+    assert refused(lambda: move(supported, first, "OTHER", attendees=stranger)) == ["support_person_away"]
     name_support(supported, "SS-0077")
     again = proposed(supported)
     assert seated(again, 6) == ["SS-0077"]
