@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -36,6 +36,12 @@ class FileClock:
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self._path.read_text(encoding="ascii")).astimezone(UTC)
+
+
+def moment_of(value: Any) -> datetime:
+    """A message's timestamp, or a moment as the domain has it."""
+    found: datetime = value.ToDatetime(tzinfo=UTC) if hasattr(value, "ToDatetime") else value
+    return found
 
 
 def in_vietnam(moment: datetime) -> datetime:

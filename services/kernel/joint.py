@@ -17,6 +17,7 @@ from typing import Any
 
 from services.kernel.deadlines.length import Length, before, due
 from services.kernel.deadlines.table import Occurrence, Reckoning
+from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
@@ -136,6 +137,13 @@ class JointInterview:
 def latest(file: Any, interview_id: str) -> JointInterview | None:
     """The proposal of this interview that counts."""
     return next((one for one in reversed(file.joint_interviews) if one.id == interview_id), None)
+
+
+def no_such_joint_interview() -> Problem:
+    return Problem(
+        "joint_interview_id", "no_such_joint_interview", vi="Không có buổi lấy lời khai chung này.",
+        en="There is no such joint interview.",
+    )  # fmt: skip
 
 
 def attendee_of(file: Any, sitting_id: str, agency: str) -> str:

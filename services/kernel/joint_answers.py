@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.kernel.errors import Problem
-from services.kernel.joint import OPEN, RULE, GivenAnswer, JointAnswer, JointRefusal, latest
+from services.kernel.joint import OPEN, RULE, GivenAnswer, JointAnswer, JointRefusal, latest, no_such_joint_interview
 from services.kernel.workflow import Check, Guard, Row, Step
 
 
@@ -103,10 +103,7 @@ def _waited_for(step: Step, agency: str) -> Problem | None:
     joint = latest(step.file, step.command.joint_interview_id)
     one = None if joint is None else joint.invitation(agency)
     if joint is None or one is None:
-        return Problem(
-            "joint_interview_id", "no_such_joint_interview", vi="Không có buổi lấy lời khai chung này.",
-            en="There is no such joint interview.",
-        )  # fmt: skip
+        return no_such_joint_interview()
     if joint.state not in OPEN:
         return Problem(
             "joint_interview_id", "not_waited_for", vi="Không còn chờ trả lời về buổi này.",

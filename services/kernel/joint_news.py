@@ -7,9 +7,10 @@ called the interview, in the order in which that agency decided.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
+from services.kernel.clock import moment_of
 from services.kernel.joint import (
     OPEN,
     Invitation,
@@ -56,12 +57,12 @@ def proposed(file: Any | None, event: Any, own: JointEvents) -> list[Any]:
             convener=event.source,
             sitting_id=data.sitting_id,
             child=data.child,
-            starts_at=_moment(data.starts_at),
+            starts_at=moment_of(data.starts_at),
             minutes=data.minutes,
             topics=tuple(data.topic_codes),
             place=data.place_code,
             asked_at=event.time.astimezone(UTC),
-            answers_until=_moment(data.answers_until),
+            answers_until=moment_of(data.answers_until),
             invitations=[Invitation(agency=agency, needed=agency in data.needed) for agency in data.invited],
         )
     )
@@ -75,7 +76,7 @@ def answer_noted(file: Any, event: Any, own: JointEvents) -> None:
     if one is None or one.agency == own.agency:
         return
     one.answer, one.attendee = JointAnswer(event.data.answer_code), event.data.attendee
-    one.reason_code, one.answered_at = event.data.reason_code, _moment(event.data.answered_at)
+    one.reason_code, one.answered_at = event.data.reason_code, moment_of(event.data.answered_at)
 
 
 def agreed(file: Any, event: Any) -> None:
@@ -101,12 +102,6 @@ def ended(file: Any, event: Any) -> None:
 def _meant(file: Any, data: Any) -> JointInterview | None:
     joint = latest(file, data.interview_id)
     return joint if joint is not None and joint.proposal == data.proposal else None
-
-
-def _moment(value: Any) -> datetime:
-    """A message's timestamp, or a moment as the domain has it."""
-    found: datetime = value.ToDatetime(tzinfo=UTC) if hasattr(value, "ToDatetime") else value
-    return found
 
 
 # --- the same as reactions of a service layer --------------------------------------------------------------

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from services.kernel.clock import in_vietnam
+from services.kernel.clock import in_vietnam, moment_of
 from services.kernel.ports import News, Unit
 
 SESSIONS_A_DAY = 2
@@ -158,7 +158,7 @@ def take(file: Any, agency: str, data: Any, state: SittingState) -> None:
         agency=agency,
         kind=SittingKind(data.kind_code),
         child=data.child,
-        starts_at=_moment(data.starts_at),
+        starts_at=moment_of(data.starts_at),
         minutes=data.minutes,
         topics=tuple(data.topic_codes),
         place=data.place_code,
@@ -166,12 +166,6 @@ def take(file: Any, agency: str, data: Any, state: SittingState) -> None:
         interviewers=tuple(getattr(data, "interviewers", ())),
     )
     file.sittings = [s for s in file.sittings if s.id != told.id] + [told]
-
-
-def _moment(value: Any) -> datetime:
-    """A message's timestamp, or a moment as the domain has it."""
-    found: datetime = value.ToDatetime(tzinfo=UTC) if hasattr(value, "ToDatetime") else value
-    return found
 
 
 def take_sitting(unit: Unit, event: News, file: Any | None = None) -> None:

@@ -18,7 +18,6 @@ from tests.waiting import until
 OTHER_ROOM = "Phòng thử nghiệm 8"
 NEEDS = {"child_speaks": True, "child_minutes": 30, "age": 12,
          "accommodations": ["ACCOMMODATION_SCREEN", "ACCOMMODATION_SUPPORT_PERSON"]}  # fmt: skip
-STATE = "planned"
 
 
 @pytest.fixture
@@ -118,7 +117,7 @@ def all_agree(province: Province, story: Story, starts_at: datetime) -> None:
 
     def alike() -> bool:
         found = list(calendars(province, story.reference).values())
-        return all(one == found[0] for one in found) and [row[1:] for row in found[0]] == [(starts_at, 30, STATE)]
+        return all(one == found[0] for one in found) and [row[1:] for row in found[0]] == [(starts_at, 30, "planned")]
 
     until(
         alike, "all agencies have the same calendar", within=60, last=lambda: str(calendars(province, story.reference))

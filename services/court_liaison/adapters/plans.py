@@ -59,7 +59,7 @@ class PlanFiles(FileRepository[MonthPlan]):
 
     def _opened(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,)) -> Parts:
         texts: dict[str, Any] = {}
-        for case, sealed in raw.get("sealed", {}).items():
+        for case, sealed in self._ciphertexts(raw).items():
             with suppress(*passed_over):
                 texts |= self._decoded(sealed, case)
         return {Category.ACCOMMODATION: texts}

@@ -202,13 +202,17 @@ class FileRepository(Generic[F]):
     def _opened(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...] = (KeyDestroyed,)) -> Parts:
         assert self._vault is not None
         parts: Parts = {}
-        if not isinstance(sealed := raw.get("sealed", {}), dict):
-            raise Damaged(NO_PART)
-        for name, ciphertext in sealed.items():
+        for name, ciphertext in self._ciphertexts(raw).items():
             with suppress(*passed_over):
                 part = self._decoded(ciphertext, raw["_id"])
                 parts[_category(name)] = part
         return parts
+
+    @staticmethod
+    def _ciphertexts(raw: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(sealed := raw.get("sealed", {}), dict):
+            raise Damaged(NO_PART)
+        return sealed
 
     def _decoded(self, ciphertext: Any, reference: str) -> dict[str, Any]:
         assert self._vault is not None

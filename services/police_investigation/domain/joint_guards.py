@@ -7,7 +7,7 @@ from functools import wraps
 
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
-from services.kernel.joint import NOTICE, OPEN, JointState, earliest_start, latest
+from services.kernel.joint import NOTICE, OPEN, JointState, earliest_start, latest, no_such_joint_interview
 from services.kernel.workflow import Guard, Step
 from services.police_investigation.domain import interview_guards as g
 from services.police_investigation.domain.interview_held import cancelling_is_reasoned
@@ -63,10 +63,7 @@ def can_be_called_off(step: Step) -> Problem | None:
 def _must_be(step: Step, states: frozenset[JointState]) -> Problem | None:
     joint = latest(step.file, step.command.joint_interview_id)
     if joint is None:
-        return Problem(
-            "joint_interview_id", "no_such_joint_interview", vi="Không có buổi lấy lời khai chung này.",
-            en="There is no such joint interview.",
-        )  # fmt: skip
+        return no_such_joint_interview()
     if joint.state in states:
         return None
     return Problem(

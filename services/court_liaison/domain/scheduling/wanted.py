@@ -116,7 +116,7 @@ def _visit(
     file: CourtFile, wanted: WantedHearing, child: Child | None, support: Person | None, first: int, due: int
 ) -> Wish | None:
     """Rule ``court-question-style``: half an hour in a friendly room, on a day before."""
-    if child is None or not {A.PRE_VISIT} & set(wanted.accommodations):
+    if child is None or A.PRE_VISIT not in wanted.accommodations:
         return None
     return Wish(
         id=visit_to(file.reference),
