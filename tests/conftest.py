@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 from pymongo import MongoClient
 from xdist.scheduler import LoadScopeScheduling
@@ -70,6 +71,13 @@ def _no_sockets_in_unit_tests(request: pytest.FixtureRequest, monkeypatch: pytes
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "bind", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _unit_tests_log_as_nobody_set_it(request: pytest.FixtureRequest) -> None:
+    """A service assembled earlier in the same process may have left its own level, and would swallow lines."""
+    if "unit" in Path(request.node.path).parts:
+        structlog.reset_defaults()
 
 
 class PassingMachine(Machine):
