@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.case_intake.domain import plan_figures
+from services.kernel import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +172,6 @@ class ConferenceHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeAuditHead:
-    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
-
-    entries: int
-    head: str
-    signed_at: datetime
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
 class CommuneFiguresPublished:
     """A target of the plan by commune, without small numbers (see ``plan_figures``). ``month``: of the cases;
     ``up_to_month``: by whose end they were reached."""
@@ -211,40 +202,19 @@ class ErasureOrdered:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeDeadlineMissed:
-    """A deadline of the law passed without what it demanded."""
-
-    rule_id: str
-    due_at: datetime
-    subject_id: str
+# --- what every agency tells in its own name (kernel.told) ----------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeRequestMade:
-    """Another agency is asked for something."""
-
-    request_id: str
-    to: str
-    kind_code: str
-    categories: tuple[str, ...]
-    document_number: str
+class IntakeAuditHead(told.AuditHead): ...
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeRequestAnswered:
-    """A request was answered, rejected or withdrawn."""
-
-    request_id: str
-    to: str
-    outcome_code: str
-    reason_code: str
-    support_person: str
-    document_number: str
+class IntakeDeadlineMissed(told.DeadlineMissed): ...
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeProsecutionNotified:
-    """The procuracy is told that the police were asked to open a criminal case."""
+class IntakeRequestMade(told.RequestMade): ...
 
-    request_id: str
+
+class IntakeRequestAnswered(told.RequestAnswered): ...
+
+
+class IntakeProsecutionNotified(told.ProsecutionNotified): ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.kernel import told
+
 
 @dataclass(frozen=True, slots=True)
 class FileReceived:
@@ -49,78 +51,6 @@ class ProceedingFinished:
 
 
 @dataclass(frozen=True, slots=True)
-class CourtAuditHead:
-    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
-
-    entries: int
-    head: str
-    signed_at: datetime
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtDisclosureEnded:
-    """``purged`` and ``restricted``: categories; ``basis_code``: the rule by which something is kept or used on."""
-
-    ending_id: str
-    purged: tuple[str, ...]
-    restricted: tuple[str, ...]
-    basis_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtErasureCarriedOut:
-    """The case's key is destroyed; or held, by the rule in ``basis_code``."""
-
-    order_id: str
-    held: bool = False
-    basis_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CourtDeadlineMissed:
-    """A deadline of the law passed without what it demanded."""
-
-    rule_id: str
-    due_at: datetime
-    subject_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtRequestMade:
-    """Another agency is asked for something."""
-
-    request_id: str
-    to: str
-    kind_code: str
-    categories: tuple[str, ...]
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtRequestAnswered:
-    """A request was answered, rejected or withdrawn."""
-
-    request_id: str
-    to: str
-    outcome_code: str
-    reason_code: str
-    support_person: str
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtJointInterviewAnswered:
-    """Whether somebody comes to hear the child together."""
-
-    interview_id: str
-    proposal: int
-    answer_code: str
-    attendee: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExtensionDecided:
     """The procuracy gave more time or did not."""
 
@@ -128,42 +58,6 @@ class ExtensionDecided:
     granted: bool
     document_number: str
     approved_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtSittingPlanned:
-    """The child is to be heard."""
-
-    sitting_id: str
-    kind_code: str
-    child: int
-    starts_at: datetime
-    minutes: int
-    topic_codes: tuple[str, ...]
-    place_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtSittingHeld:
-    """The child was heard."""
-
-    sitting_id: str
-    kind_code: str
-    child: int
-    starts_at: datetime
-    minutes: int
-    topic_codes: tuple[str, ...]
-    place_code: str
-    interviewers: tuple[str, ...]
-    outcome_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class CourtSittingCancelled:
-    """The session will not take place."""
-
-    sitting_id: str
-    reason_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,3 +198,36 @@ class PaymentRecorded:
     """Something was paid."""
 
     compensation_id: str
+
+
+# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+
+
+class CourtAuditHead(told.AuditHead): ...
+
+
+class CourtDisclosureEnded(told.DisclosureEnded): ...
+
+
+class CourtErasureCarriedOut(told.ErasureCarriedOut): ...
+
+
+class CourtDeadlineMissed(told.DeadlineMissed): ...
+
+
+class CourtRequestMade(told.RequestMade): ...
+
+
+class CourtRequestAnswered(told.RequestAnswered): ...
+
+
+class CourtJointInterviewAnswered(told.JointInterviewAnswered): ...
+
+
+class CourtSittingPlanned(told.SittingPlanned): ...
+
+
+class CourtSittingHeld(told.SittingHeld): ...
+
+
+class CourtSittingCancelled(told.SittingCancelled): ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.kernel import busy
+from services.kernel import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,76 +62,6 @@ class FileTransferred:
 
 
 @dataclass(frozen=True, slots=True)
-class PoliceAuditHead:
-    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
-
-    entries: int
-    head: str
-    signed_at: datetime
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceStaffBusyTold:
-    """When one of this agency's people with whom the court plans is taken; it replaces what was told before."""
-
-    staff_id: str
-    version: int
-    windows: tuple[busy.BusyWindow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceDisclosureEnded:
-    """``purged`` and ``restricted``: categories; ``basis_code``: the rule by which something is kept or used on."""
-
-    ending_id: str
-    purged: tuple[str, ...]
-    restricted: tuple[str, ...]
-    basis_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceErasureCarriedOut:
-    """The case's key is destroyed; or held, by the rule in ``basis_code``."""
-
-    order_id: str
-    held: bool = False
-    basis_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceDeadlineMissed:
-    """A deadline of the law passed without what it demanded."""
-
-    rule_id: str
-    due_at: datetime
-    subject_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceRequestMade:
-    """Another agency is asked for something."""
-
-    request_id: str
-    to: str
-    kind_code: str
-    categories: tuple[str, ...]
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceRequestAnswered:
-    """A request was answered, rejected or withdrawn."""
-
-    request_id: str
-    to: str
-    outcome_code: str
-    reason_code: str
-    support_person: str
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
 class CrimeReportTransferred:
     """The report went to the investigating body."""
 
@@ -172,42 +102,6 @@ class OffenceReclassified:
     """The offence is of another class now."""
 
     severity_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceSittingPlanned:
-    """The child is to be heard."""
-
-    sitting_id: str
-    kind_code: str
-    child: int
-    starts_at: datetime
-    minutes: int
-    topic_codes: tuple[str, ...]
-    place_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceSittingHeld:
-    """The child was heard."""
-
-    sitting_id: str
-    kind_code: str
-    child: int
-    starts_at: datetime
-    minutes: int
-    topic_codes: tuple[str, ...]
-    place_code: str
-    interviewers: tuple[str, ...]
-    outcome_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoliceSittingCancelled:
-    """The session will not take place."""
-
-    sitting_id: str
-    reason_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +178,36 @@ class ContentGone:
     """Seen to be gone; only this ends the platform's hours."""
 
     removal_id: str
+
+
+# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+
+
+class PoliceAuditHead(told.AuditHead): ...
+
+
+class PoliceStaffBusyTold(told.StaffBusyTold): ...
+
+
+class PoliceDisclosureEnded(told.DisclosureEnded): ...
+
+
+class PoliceErasureCarriedOut(told.ErasureCarriedOut): ...
+
+
+class PoliceDeadlineMissed(told.DeadlineMissed): ...
+
+
+class PoliceRequestMade(told.RequestMade): ...
+
+
+class PoliceRequestAnswered(told.RequestAnswered): ...
+
+
+class PoliceSittingPlanned(told.SittingPlanned): ...
+
+
+class PoliceSittingHeld(told.SittingHeld): ...
+
+
+class PoliceSittingCancelled(told.SittingCancelled): ...

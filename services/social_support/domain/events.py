@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.kernel import busy
+from services.kernel import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,83 +79,6 @@ class PlanningResumed:
 
 
 @dataclass(frozen=True, slots=True)
-class SupportAuditHead:
-    """Where this agency's access log stands, signed: the others keep it, so that no line can go unseen."""
-
-    entries: int
-    head: str
-    signed_at: datetime
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportStaffBusyTold:
-    """When one of this agency's people with whom the court plans is taken; it replaces what was told before."""
-
-    staff_id: str
-    version: int
-    windows: tuple[busy.BusyWindow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SupportDisclosureEnded:
-    """``purged`` and ``restricted``: categories; ``basis_code``: the rule by which something is kept or used on."""
-
-    ending_id: str
-    purged: tuple[str, ...]
-    restricted: tuple[str, ...]
-    basis_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportErasureCarriedOut:
-    """The case's key is destroyed; or held, by the rule in ``basis_code``."""
-
-    order_id: str
-    held: bool = False
-    basis_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SupportDeadlineMissed:
-    """A deadline of the law passed without what it demanded."""
-
-    rule_id: str
-    due_at: datetime
-    subject_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportRequestMade:
-    """Another agency is asked for something."""
-
-    request_id: str
-    to: str
-    kind_code: str
-    categories: tuple[str, ...]
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportRequestAnswered:
-    """A request was answered, rejected or withdrawn."""
-
-    request_id: str
-    to: str
-    outcome_code: str
-    reason_code: str
-    support_person: str
-    document_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportProsecutionNotified:
-    """The procuracy is told that the police were asked to open a criminal case."""
-
-    request_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChildSeparated:
     """The child was taken from its carer; where it lives is told to nobody."""
 
@@ -212,17 +135,6 @@ class NoContactOrdered:
 class NoContactEnded:
     """The order no longer holds."""
 
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class SupportJointInterviewAnswered:
-    """Whether somebody comes to hear the child together."""
-
-    interview_id: str
-    proposal: int
-    answer_code: str
-    attendee: str
     reason_code: str
 
 
@@ -306,3 +218,33 @@ class WorkerReassigned:
 @dataclass(frozen=True, slots=True)
 class SupervisionNoted:
     """The Chairman has looked at the work."""
+
+
+# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+
+
+class SupportAuditHead(told.AuditHead): ...
+
+
+class SupportStaffBusyTold(told.StaffBusyTold): ...
+
+
+class SupportDisclosureEnded(told.DisclosureEnded): ...
+
+
+class SupportErasureCarriedOut(told.ErasureCarriedOut): ...
+
+
+class SupportDeadlineMissed(told.DeadlineMissed): ...
+
+
+class SupportRequestMade(told.RequestMade): ...
+
+
+class SupportRequestAnswered(told.RequestAnswered): ...
+
+
+class SupportProsecutionNotified(told.ProsecutionNotified): ...
+
+
+class SupportJointInterviewAnswered(told.JointInterviewAnswered): ...
