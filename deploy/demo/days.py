@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -22,7 +23,15 @@ def hour_in(days: int, hour: int) -> Timestamp:
     day = datetime.now(VIETNAM) + timedelta(days=days)
     while not provincial().days.is_working_day(day.date()):
         day -= timedelta(days=1)
-    return _stamp(day.replace(hour=hour, minute=0, second=0, microsecond=0))
+    return _at(day, hour)
+
+
+def office_hours(first: int, last: int) -> Iterator[Timestamp]:
+    """The hours of the offices on the working days from so many days ahead to so many."""
+    now = datetime.now(VIETNAM)
+    for day in (now + timedelta(days=days) for days in range(first, last + 1)):
+        if provincial().days.is_working_day(day.date()):
+            yield from (_at(day, hour) for hour in OFFICE_HOURS)
 
 
 def moment_ago(minutes: int) -> Timestamp:
@@ -34,7 +43,11 @@ def last_afternoon() -> Timestamp:
     """Three o'clock of the last afternoon that is over: by day, whenever the demonstration runs."""
     now = datetime.now(VIETNAM)
     day = now if now.hour >= 17 else now - timedelta(days=1)
-    return _stamp(day.replace(hour=15, minute=0, second=0, microsecond=0))
+    return _at(day, 15)
+
+
+def _at(day: datetime, hour: int) -> Timestamp:
+    return _stamp(day.replace(hour=hour, minute=0, second=0, microsecond=0))
 
 
 def _stamp(moment: datetime) -> Timestamp:

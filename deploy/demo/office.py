@@ -14,6 +14,8 @@ import grpc
 
 from chungtay.identity.v1 import identity_service_pb2 as identity
 from chungtay.identity.v1 import identity_service_pb2_grpc as identity_grpc
+from chungtay.work.v1 import work_service_pb2 as work
+from chungtay.work.v1 import work_service_pb2_grpc as work_grpc
 from deploy.machine.certificates import Certificates
 from deploy.machine.layout import Layout
 from deploy.machine.words import Trouble
@@ -111,7 +113,9 @@ class Staff:
 
     def send(self, rpc: str, request: Any) -> Any:
         """One call; while the service restarts or is held up, again with the same request id."""
-        call = getattr(self.agency.stub, rpc)
+        return self._answered(getattr(self.agency.stub, rpc), request)
+
+    def _answered(self, call: Any, request: Any) -> Any:
         end = time.monotonic() + PATIENCE
         while True:
             try:
@@ -149,6 +153,19 @@ class Staff:
         return list(
             self.send("GetTimeline", self._message("GetTimeline", case_reference=reference, page_size=100)).entries
         )
+
+    def engagements(self, first: str, last: str) -> list[Any]:
+        """The own calendar from that day to that one, YYYY-MM-DD."""
+        request = work.ListEngagementsRequest(from_day=first, to_day=last)
+        return list(self._answered(self._work.ListEngagements, request).engagements)
+
+    def burden(self, reference: str) -> Any:
+        """What the case has asked of the child so far, as the own agency knows it."""
+        return self._answered(self._work.GetBurden, work.GetBurdenRequest(case_reference=reference))
+
+    @property
+    def _work(self) -> Any:
+        return work_grpc.WorkServiceStub(self.agency.channel)
 
     def wait_for(self, reference: str, what: str, condition: Callable[[Any], bool]) -> Any:
         """The file, once the condition holds. Raises NotReached."""

@@ -11,7 +11,15 @@ class PoliceSteps(Telling):
 
     def police_accept(self) -> None:
         self.duty_officer.wait_for_state(self.reference, "referred")
-        self.act(self.duty_officer, "AcceptReferral", "Tiếp nhận tin báo về tội phạm", "Crime report accepted")
+        self.act(
+            self.duty_officer,
+            "AcceptReferral",
+            "Tiếp nhận tin báo về tội phạm, vào sổ",
+            "Crime report accepted and entered in the book",
+            book_number=f"TB-{self.reference[:4]}",
+            channel="CRIME_SOURCE_SOCIAL_BODY",
+            classification="REPORT_CLASS_INFORMATION",
+        )
         self.investigator.token()
         self.act(
             self.head,

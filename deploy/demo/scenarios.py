@@ -21,6 +21,7 @@ def threatened_online(story: Story) -> None:
     story.investigate(suspended_once=True)
     story.support()
     story.try_case()
+    story.count_what_was_asked()
     story.close()
     story.expected = {
         "case_intake": "closed",
@@ -31,7 +32,7 @@ def threatened_online(story: Story) -> None:
 
 
 def in_danger_at_home(story: Story) -> None:
-    """(b) The carer is the one who harms: urgent, an emergency measure, police, a plan."""
+    """(b) The carer is the one who harms: urgent, a separation, a plan, and one session together with the child."""
     story.receive()
     story.open_and_refer(True, "social_support", "police_investigation")
     story.social_accepts()
@@ -47,7 +48,13 @@ def in_danger_at_home(story: Story) -> None:
         offence_article="Điều 185 BLHS",
         severity="SEVERITY_LESS_SERIOUS",
     )
-    story.expected = {"case_intake": "referred", "social_support": "approved", "police_investigation": "investigating"}
+    story.hear_the_child_together()
+    story.expected = {
+        "case_intake": "referred",
+        "social_support": "approved",
+        "police_investigation": "investigating",
+        "court_liaison": "supervising",  # the procuracy: it was invited
+    }
 
 
 def a_mistake(story: Story) -> None:

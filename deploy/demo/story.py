@@ -7,10 +7,11 @@ from deploy.demo.days import date_in
 from deploy.demo.police import PoliceSteps
 from deploy.demo.reports import request_for
 from deploy.demo.telling import OFFICES
+from deploy.demo.together import TogetherSteps
 from services.kernel.ids import new_id
 
 
-class Story(PoliceSteps, CourtSteps):
+class Story(PoliceSteps, TogetherSteps, CourtSteps):
     """One case, from the call to its end."""
 
     # --- intake ---------------------------------------------------------------------------------------

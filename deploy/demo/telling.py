@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from deploy.demo.office import Offices, Staff
+import grpc
+
+from deploy.demo.office import NotReached, Offices, Staff
 from services.kernel.clock import in_vietnam
+from services.kernel.rpc.errors import problems_of
 
 OFFICES = {
     "case_intake": ("Tiếp nhận", "Intake"),
@@ -67,3 +70,15 @@ class Telling:
         receipt = who.do(rpc, self.reference, **fields)
         self.tell(who, vietnamese, english)
         return receipt
+
+    def refused(self, who: Staff, rpc: str, problem: str, vietnamese: str, english: str, **fields: Any) -> None:
+        """A step that is tried and must not be possible; told with the rule against it. ``problem``: its key."""
+        try:
+            who.do(rpc, self.reference, **fields)
+        except grpc.RpcError as error:
+            rule = next((found.rule for found in problems_of(error) if found.key == problem), None)
+            if rule is None:
+                raise
+            self.tell(who, f"{vietnamese} [{rule}]", f"{english} [{rule}]")
+            return
+        raise NotReached(f"{who.agency.name}: {self.reference}: {rpc} was to be refused")

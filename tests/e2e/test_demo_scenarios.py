@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc
 import pytest
 
-from deploy.demo.office import NotReached
+from deploy.demo.days import date_in
+from deploy.demo.office import NotReached, Staff
 from deploy.demo.scenarios import SCENARIOS
 from deploy.demo.story import Story
 from services.kernel.ids import parse_reference
@@ -17,6 +18,12 @@ CASES = [letter for letter, _, _, _ in SCENARIOS]
 
 # No person did it: it follows from others' steps, or from the clock.
 FOLLOWED_BY_ITSELF = {"CircleChanged", "RecordShared", "UrgencyNotConfirmed", "DeadlineRaised", "IntakeDeadlineMissed"}
+
+
+def counted(who: Staff, reference: str) -> tuple[int, ...]:
+    """Sessions held and planned, minutes, people who asked, hearings in which the child spoke."""
+    asked = who.burden(reference)
+    return asked.interviews_held, asked.interviews_planned, asked.minutes, asked.interviewers, asked.hearings
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +120,51 @@ def test_the_reason_of_a_declined_referral_is_known_where_it_is_corrected(
         "PoliceReferralAccepted",
         "VerificationStarted",
     ]
+
+
+@pytest.mark.rule("sa-min-statements")
+def test_the_child_is_to_be_heard_once_by_all_and_the_session_stands_in_every_calendar(
+    running_province: Province, played: dict[str, Story]
+) -> None:
+    """Case (b): agreed by police, procuracy and social support; its day has not come, and nobody says it was held."""
+    story = played["b"]
+    reference, everybody = story.reference, (story.officer, story.worker, story.investigator, story.prosecutor)
+    sessions = [[(s.id, s.starts_at.seconds, s.state) for s in who.look(reference).sittings] for who in everybody]
+    assert sessions == [sessions[0]] * 4
+    ((_, starts_at, state),) = sessions[0]
+    assert state == "planned"
+    invited = {who: who.look(reference).joint_interviews for who in everybody[1:]}
+    assert [[one.state for one in slots] for slots in invited.values()] == [["agreed"]] * 3
+    kinds = {story.worker: "accompanying", story.investigator: "interview", story.prosecutor: "interview"}
+    for who, kind in kinds.items():
+        mine = [one for one in who.engagements(date_in(0), date_in(60)) if one.reference == reference]
+        assert [(one.kind, one.starts_at.seconds) for one in mine] == [(kind, starts_at)]
+    assert [counted(who, reference) for who in everybody] == [(0, 1, 0, 0, 0)] * 4
+
+
+@pytest.mark.rule("need-to-know")
+def test_those_who_hear_the_child_together_see_of_each_other_what_the_demonstration_says(
+    running_province: Province, played: dict[str, Story]
+) -> None:
+    """Case (b): no support plan at the procuracy, no interview plan at social support, no names at intake."""
+    story = played["b"]
+    at_support, at_police, at_procuracy, at_intake = (
+        who.look(story.reference) for who in (story.worker, story.investigator, story.prosecutor, story.officer)
+    )
+    assert at_support.plans
+    assert not hasattr(at_procuracy, "plans")
+    told_by = {entry.source for entry in story.prosecutor.timeline(story.reference)}
+    assert told_by == {"police_investigation", "court_liaison"}
+    assert at_police.interview_plans
+    assert not hasattr(at_support, "interview_plans")
+    assert [list(one.interviewers) for one in at_intake.sittings] == [[]]
+
+
+def test_every_agency_counts_what_was_asked_of_the_child(running_province: Province, played: dict[str, Story]) -> None:
+    """Case (a): heard once, for three quarters of an hour, by one person, and not in court."""
+    story = played["a"]
+    everybody = (story.officer, story.worker, story.investigator, story.prosecutor)
+    assert [counted(who, story.reference) for who in everybody] == [(1, 0, 45, 1, 0)] * 4
 
 
 def test_nothing_is_left_on_the_way(running_province: Province, played: dict[str, Story]) -> None:

@@ -15,7 +15,6 @@ from icalendar import Calendar
 from chungtay.identity.v1 import identity_service_pb2 as identity
 from chungtay.privacy_office.v1 import privacy_service_pb2 as privacy
 from chungtay.work.v1 import work_service_pb2 as work
-from chungtay.work.v1 import work_service_pb2_grpc as work_grpc
 from deploy.demo.days import hour_in
 from deploy.demo.office import DEADLINE, Offices, Staff
 from deploy.demo.story import Story
@@ -69,10 +68,8 @@ def telephone(province: Province, who: Staff) -> Telephone:
 def listed(who: Staff, reference: str) -> list[work.Engagement]:
     """What the person's agency tells them of this case."""
     today = in_vietnam(datetime.now(UTC)).date()
-    request = work.ListEngagementsRequest(from_day=today.isoformat(), to_day=(today + timedelta(days=DAYS)).isoformat())
-    metadata = (("authorization", f"Bearer {who.token()}"),)
-    answer = work_grpc.WorkServiceStub(who.agency.channel).ListEngagements(request, timeout=DEADLINE, metadata=metadata)
-    return [one for one in answer.engagements if one.reference == reference]
+    found = who.engagements(today.isoformat(), (today + timedelta(days=DAYS)).isoformat())
+    return [one for one in found if one.reference == reference]
 
 
 @pytest.fixture
