@@ -21,6 +21,7 @@ OFFICES = {
     "police_investigation": ("Công an", "Police"),
     "court_liaison": ("Tòa án", "Court"),
 }
+PROCURACY = ("Viện kiểm sát", "Procuracy")  # an office of its own in the court's building, with the same file
 FAINT = 2
 _one_line_at_a_time = threading.Lock()
 
@@ -57,7 +58,7 @@ class Telling:
 
     def tell(self, who: Staff, vietnamese: str, english: str) -> None:
         self.steps += 1
-        vi, en = OFFICES[who.agency.name]
+        vi, en = PROCURACY if who is self.prosecutor else OFFICES[who.agency.name]
         with _one_line_at_a_time:
             print(
                 f"{painted(f'({self.letter})', self.colour)} {in_vietnam(datetime.now(UTC)):%H:%M:%S}  {vi:15} "
