@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.kernel import preparing
+
 
 @dataclass(frozen=True, slots=True)
 class FileReceived:
@@ -205,6 +207,14 @@ class AppealDecided:
     """Second instance is over: upheld, amended, quashed or withdrawn."""
 
     outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingPreparationsPlanned:
+    """When the child is prepared for a hearing of its case, ``hearing`` from 1; what was told before is past."""
+
+    hearing: int
+    preparations: tuple[preparing.PreparationTold, ...]
 
 
 @dataclass(frozen=True, slots=True)
