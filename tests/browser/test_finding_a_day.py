@@ -19,6 +19,7 @@ from services.kernel.clock import VIETNAM
 from tests.browser.desk import Desk
 from tests.waiting import until
 
+SPARED = ["screen", "separate_entrance", "pre_visit", "preparation"]
 NEEDED = {"minutes": "90", "child": "1", "child_minutes": "45", "age": "12"}
 
 
@@ -64,6 +65,8 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     expect(clerk.page.locator('[name="room"]')).to_have_value(re.compile("^Phòng nhỏ "))  # or the other one, like it
     for name, value in (("judge", judge.staff_id), ("minutes", "90"), ("child_minutes", "45")):
         expect(clerk.page.locator(f'[name="{name}"]')).to_have_value(value)
+    visit, talk = (filled_in(clerk, name) for name in ("visit_at", "talk_at"))
+    assert visit.date() == talk.date() < starts.date()
     clerk.answer(sexual_abuse_or_ill_treatment="yes", topics=["course_of_events"])
     clerk.is_done()
 
@@ -72,6 +75,7 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert clerk.violations() == []
     assert clerk.fits_the_width()
 
+    the_child_is_expected_before(clerk, docketed.reference, visit, talk)
     the_month_shows_it(clerk, docketed.reference, starts)
     the_child_is_told_in_plain_words(clerk, docketed.reference)
 
@@ -112,13 +116,23 @@ def say_what_it_needs(clerk: Desk, reference: str) -> None:
     assert clerk.violations() == []
     assert clerk.fits_the_width()
     clerk.fill(
-        "WantHearing", reference, accommodations=["screen", "separate_entrance"], child_speaks="yes", closed="yes",
+        "WantHearing", reference, accommodations=SPARED, child_speaks="yes", closed="yes",
         accused_present="yes", **NEEDED,
     )  # fmt: skip
     clerk.is_done()
     clerk.page.goto("/court/waiting")
     expect(row).to_contain_text(clerk.say("trẻ trình bày"))
     clerk.press_purpose(reference, "Chuẩn bị phiên tòa")
+
+
+def the_child_is_expected_before(clerk: Desk, reference: str, visit: datetime, talk: datetime) -> None:
+    """Rule ``court-question-style``: to be shown the court, and to be told what will happen; both on one day."""
+    clerk.page.goto(f"/court/day?day={visit:%Y-%m-%d}")
+    rows = clerk.page.get_by_role("row").filter(has_text=reference)
+    for said, begins in (("Trẻ làm quen phòng xử án", visit), ("Trò chuyện chuẩn bị với trẻ", talk)):
+        expect(rows.filter(has_text=clerk.say(said))).to_contain_text(f"{begins:%H:%M}")
+    assert clerk.violations() == []
+    assert clerk.fits_the_width()
 
 
 def the_month_shows_it(clerk: Desk, reference: str, starts: datetime) -> None:
@@ -152,6 +166,7 @@ def the_month_is_planned_anew(clerk: Desk, reference: str) -> datetime:
     assert clerk.violations() == []
     assert clerk.fits_the_width()
     clerk.picture("month-plan")
+    expect(row).to_contain_text(clerk.say("Trò chuyện chuẩn bị với trẻ:"))
     row.get_by_role("button").click()
     return filled_in(clerk)
 
@@ -161,20 +176,22 @@ def the_child_is_told_in_plain_words(clerk: Desk, reference: str) -> None:
     clerk.page.goto(f"/cases/{reference}/data")
     paper = pypdf.PdfReader(io.BytesIO(clerk.pdf("Em sắp đến tòa (PDF)")))
     text = " ".join("".join(page.extract_text() for page in paper.pages).split())
-    for sentence in ("Em đi vào bằng cửa riêng.", "Em không có lỗi trong chuyện này."):
+    for sentence in ("Em đi vào bằng cửa riêng.", "Em không có lỗi trong chuyện này.",
+                     "Trước đó có người nói cho em biết điều gì sẽ diễn ra.",
+                     "Có người nói cho em nghe về phiên tòa lúc"):  # fmt: skip
         assert clerk.say(sentence) in text
     assert clerk.say("Có người ở bên em suốt buổi.") not in text  # nobody was asked for
 
 
-def filled_in(clerk: Desk) -> datetime:
-    """The moment that stands in the form."""
-    typed = clerk.page.locator('[name="starts_at"]').input_value()
+def filled_in(clerk: Desk, name: str = "starts_at") -> datetime:
+    """A moment that stands in the form."""
+    typed = clerk.page.locator(f'[name="{name}"]').input_value()
     return datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=VIETNAM)
 
 
 def ask(clerk: Desk, reference: str) -> None:
     clerk.fill(
-        "ProposeSlots", reference, closed="yes", accommodations=["screen", "separate_entrance"], child_speaks="yes",
+        "ProposeSlots", reference, closed="yes", accommodations=SPARED, child_speaks="yes",
         accused_present="yes", **NEEDED,
     )  # fmt: skip
     assert clerk.page.url.endswith("/slots"), clerk.what_is_wrong()

@@ -255,7 +255,7 @@ NO_CODES = re.compile(
     r"(.*_)?(id|ids|number|on|day|month|token|reference|document)|basis_code|rule|hold|kept_by_rule|call|calls|field|key|vi|en"
     r"|hash|sha256|previous|length|subject|commune|initials|name|room|report|split_from|joined_to|offence_article"
     r"|text_version|judgment_in_force|overdue_compensations|audience|content_type|jwks_json"
-    r"|rules|building|waiting_since|pinned|from_room|visit_room|ways|child_ways|custody_ways|accused_ways"
+    r"|rules|building|waiting_since|pinned|from_room|visit_room|talk_room|ways|child_ways|custody_ways|accused_ways"
 )
 
 

@@ -11,7 +11,9 @@ import pytest
 from deploy.demo.story import Story
 from services.court_liaison.domain.scheduling.register import compared
 from services.kernel.clock import VIETNAM, in_vietnam
+from services.kernel.persistence.busy import BusyElsewhere
 from tests.e2e.conftest import READERS, Province
+from tests.e2e.test_own_calendar import listed
 from tests.e2e.test_slots import ROOM, Court, enter, refused
 from tests.waiting import until
 
@@ -188,16 +190,72 @@ def test_a_support_person_who_cannot_come_is_replaced_by_social_support_and_no_o
     court.ask("TakeBackAbsence", absence_id=absence.reference)
 
 
+PREPARED = ["ACCOMMODATION_SCREEN", "ACCOMMODATION_SUPPORT_PERSON", "ACCOMMODATION_PRE_VISIT",
+            "ACCOMMODATION_PREPARATION"]  # fmt: skip
+
+
+def moments(slot: Any) -> list[datetime]:
+    """When the child comes: to what prepares it, and to the hearing."""
+    return sorted(one.ToDatetime(tzinfo=UTC) for one in (slot.visit_at, slot.talk_at, slot.starts_at))
+
+
+def supporting(story: Story) -> dict[datetime, Any]:
+    """What stands in the support person's own calendar, by its beginning."""
+    return {one.starts_at.ToDatetime(tzinfo=UTC): one for one in listed(story.worker, story.reference)}
+
+
 @pytest.mark.rule("court-question-style")
-def test_the_child_is_shown_the_court_before_and_is_expected_there(province: Province, supported: Story) -> None:
-    """The visit comes with the proposal; the room is taken, and the reception's sheet of that day tells of it."""
+def test_the_child_is_prepared_on_one_day_before_and_is_expected_there(province: Province, supported: Story) -> None:
+    """Visit and talk come with the proposal; the room is taken, and the reception's sheet of that day tells of both."""
     court = Court(supported.clerk)
-    accommodations = ["ACCOMMODATION_SUPPORT_PERSON", "ACCOMMODATION_SCREEN", "ACCOMMODATION_PRE_VISIT"]
-    slot = court.slots(supported.reference, **{**NEEDS, "accommodations": accommodations}).proposals[0]
-    day = in_vietnam(slot.visit_at.ToDatetime(tzinfo=UTC)).date()
-    assert day < in_vietnam(slot.starts_at.ToDatetime(tzinfo=UTC)).date()
-    set_day(supported, slot, accommodations=accommodations, visit_at=slot.visit_at)
-    assert supported.clerk.look(supported.reference).hearings[-1].visit.starts_at == slot.visit_at
-    (line,) = [one for one in court.ask("GetDaySheet", on_day=str(day)).lines if one.reference == supported.reference]
-    assert (line.visit, line.child_comes, line.accused_comes, line.room) == (True, True, False, slot.room)
+    slot = court.slots(supported.reference, **{**NEEDS, "accommodations": PREPARED}).proposals[0]
+    day, talk = (in_vietnam(one.ToDatetime(tzinfo=UTC)).date() for one in (slot.visit_at, slot.talk_at))
+    assert day == talk < in_vietnam(slot.starts_at.ToDatetime(tzinfo=UTC)).date()
+    together = {"accommodations": PREPARED, "visit_at": slot.visit_at, "talk_at": slot.visit_at}
+    assert refused(lambda: set_day(supported, slot, **together)) == ["at_the_same_time"]
+    set_day(supported, slot, **{**together, "talk_at": slot.talk_at})
+    hearing = supported.clerk.look(supported.reference).hearings[-1]
+    assert (hearing.visit.starts_at, hearing.talk.starts_at) == (slot.visit_at, slot.talk_at)
+    lines = [one for one in court.ask("GetDaySheet", on_day=str(day)).lines if one.reference == supported.reference]
+    assert sorted((one.visit, one.talk) for one in lines) == [(False, True), (True, False)]
+    assert {(one.child_comes, one.accused_comes, one.room) for one in lines} == {(True, False, slot.room)}
+    province.check(supported.reference)
+
+
+@pytest.mark.rule("victim-rights")
+def test_the_support_persons_own_calendar_has_what_prepares_the_child_and_follows_its_hearing(
+    province: Province, supported: Story
+) -> None:
+    """Told by the court to social support alone: set, moved as the same entries, and gone with the hearing."""
+    court, needs = Court(supported.clerk), {**NEEDS, "accommodations": PREPARED}
+    first = court.slots(supported.reference, **needs).proposals[0]
+    set_day(supported, first, accommodations=PREPARED, visit_at=first.visit_at, talk_at=first.talk_at)
+    until(lambda: sorted(supporting(supported)) == moments(first), "they stand in the calendar",
+          last=lambda: str(supporting(supported)))  # fmt: skip
+    before = supporting(supported)
+    assert {(one.kind, one.place) for one in before.values()} == {("accompanying", "courtroom")}
+    busy, who = BusyElsewhere(province.databases["court_liaison"]), supported.worker.staff_id
+
+    def known() -> bool:
+        return all(any(one.meets(at, at + timedelta(minutes=1)) for one in busy.of(who)) for at in moments(first))
+
+    until(known, "the court knows that they are taken", last=lambda: str(busy.of(who)))
+
+    ill = {"starts_at": moments(first)[0] - timedelta(hours=1), "ends_at": moments(first)[-1] + timedelta(hours=4)}
+    moved = court.slots(supported.reference, **needs, appointments=[ill]).proposals[0]
+    assert not set(moments(moved)) & set(moments(first))
+    move(supported, moved, "CHILD_UNWELL", visit_at=moved.visit_at, talk_at=moved.talk_at)
+    until(lambda: sorted(supporting(supported)) == moments(moved), "they moved in the calendar",
+          last=lambda: str(supporting(supported)))  # fmt: skip
+    assert {one.engagement_id for one in supporting(supported).values()} == {
+        one.engagement_id for one in before.values()
+    }
+    names = {entry.name for entry in province.reader("police_investigation").timeline(supported.reference)}
+    assert "HearingPreparationsPlanned" not in names
+
+    supported.judge.do(
+        "DismissCase", supported.reference, reason_code="DISMISS_REASON_PROSECUTION_WITHDRAWN",
+        decision_number="11/QĐ-TA", reason="Viện kiểm sát rút truy tố.",
+    )  # fmt: skip
+    until(lambda: not supporting(supported), "nothing of it is left")
     province.check(supported.reference)

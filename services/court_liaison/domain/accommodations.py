@@ -26,7 +26,8 @@ class Accommodation(StrEnum):
     REMOTE_LINK = "remote_link"
     SUPPORT_PERSON = "support_person"
     INTERPRETER = "interpreter"
-    PRE_VISIT = "pre_visit"
+    PRE_VISIT = "pre_visit"  # it is shown the court on a day before
+    PREPARATION = "preparation"  # what will happen is explained to it on a day before
     BREAKS = "breaks"
     SEPARATE_ENTRANCE = "separate_entrance"
     SEPARATE_TIME = "separate_time"  # comes and goes when the accused does not
@@ -64,14 +65,15 @@ PROPOSED: Mapping[Need, tuple[Accommodation, ...]] = {
     Need.FEAR_OF_ACCUSED: (A.SEPARATE_ROOM, A.SCREEN, A.SEPARATE_ENTRANCE, A.SEPARATE_TIME, A.SUPPORT_PERSON),
     Need.SIGN_LANGUAGE: (A.INTERPRETER,),
     Need.LANGUAGE: (A.INTERPRETER,),
-    Need.YOUNG_AGE: (A.FRIENDLY_ROOM, A.SUPPORT_PERSON, A.PRE_VISIT, A.FREQUENT_BREAKS),
+    Need.YOUNG_AGE: (A.FRIENDLY_ROOM, A.SUPPORT_PERSON, A.PRE_VISIT, A.PREPARATION, A.FREQUENT_BREAKS),
     Need.DISABILITY: (A.SUPPORT_PERSON, A.BREAKS),
     Need.SCHOOL_HOURS: (A.OUTSIDE_SCHOOL_HOURS,),
     Need.DISTANCE: (A.REMOTE_LINK,),
     Need.TRAUMA: (A.SEPARATE_ROOM, A.REMOTE_LINK, A.SUPPORT_PERSON, A.FREQUENT_BREAKS),
     Need.OTHER: (),
 }
-# Any one of these meets the need; of a need told in words only a person can say what meets it.
+# Any one of these meets the need; of a need told in words only a person can say what meets it. That it was explained
+# to a child what will happen makes nothing of it easier: the talk is proposed, and meets no need by itself.
 MET_BY: Mapping[Need, frozenset[Accommodation]] = {
     Need.FEAR_OF_ACCUSED: frozenset({A.SCREEN, A.SEPARATE_ROOM, A.REMOTE_LINK}),
     Need.SIGN_LANGUAGE: frozenset({A.INTERPRETER}),

@@ -20,6 +20,7 @@ from services.court_liaison.domain.hearings import (
 from services.court_liaison.domain.interviews import AdultPresent, CancelReason, InterviewPlace
 from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.panel import Panel
+from services.court_liaison.domain.preparing import PreparationsAsked
 from services.court_liaison.domain.severity import Severity
 from services.kernel.sittings import SittingKind, Topic
 
@@ -168,13 +169,13 @@ class WantHearing(WantedHearing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleHearing:
+class ScheduleHearing(PreparationsAsked):
     """``judge``: staff number. ``sexual_abuse_or_ill_treatment``: a person says so; nothing guesses it.
 
     ``minutes``: for how long room and people are taken. ``child_speaks``: ``child``, its number in the form, is to be
-    heard for ``child_minutes`` on ``topics``; ``visit_at``: before that it is shown the court, ``visit_room`` if not
-    the hearing's own. ``accused_present``: while it speaks; who does not know says yes. The
-    reasons: see ``hearings.Hearing``."""
+    heard for ``child_minutes`` on ``topics``; ``visit_at``: before that it is shown the court, and ``talk_at``: what
+    will happen is explained to it; ``visit_room`` and ``talk_room`` if not the hearing's own. ``accused_present``:
+    while it speaks; who does not know says yes. The reasons: see ``hearings.Hearing``."""
 
     starts_at: datetime
     room: str
@@ -199,8 +200,6 @@ class ScheduleHearing:
     accused_present: bool = True
     contact_reason: str = ""
     attendees: tuple[Attendee, ...] = ()
-    visit_at: datetime | None = None
-    visit_room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,9 +212,9 @@ class ChangeAccommodations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveHearing:
+class MoveHearing(PreparationsAsked):
     """``room``, ``judge``, ``panel``, ``attendees``: others than before, where they change; the day may then stay. A
-    visit that was set stays where it can."""
+    visit or talk that was set stays where it can."""
 
     starts_at: datetime
     reason_code: MoveReason
@@ -224,8 +223,6 @@ class MoveHearing:
     judge: str = ""
     panel: Panel | None = None
     attendees: tuple[Attendee, ...] = ()
-    visit_at: datetime | None = None
-    visit_room: str = ""
     late_reason: str = ""
     override_reason: str = ""
     approval_number: str = ""

@@ -6,7 +6,7 @@ from services.court_liaison.domain import accommodations as a
 from services.court_liaison.domain import attendees as who
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import compensation as money
-from services.court_liaison.domain import complaints, listings
+from services.court_liaison.domain import complaints, listings, preparing
 from services.court_liaison.domain import conduct_guards as conduct
 from services.court_liaison.domain import effects as do
 from services.court_liaison.domain import events as e
@@ -16,7 +16,6 @@ from services.court_liaison.domain import hearing_guards as h
 from services.court_liaison.domain import hearings as hear
 from services.court_liaison.domain import panel as p
 from services.court_liaison.domain import session_guards as s
-from services.court_liaison.domain import visits as v
 from services.court_liaison.domain.limits import OPEN, PREPARE
 from services.court_liaison.domain.model import SECOND_INSTANCE, Role, State
 from services.kernel.workflow import Row
@@ -47,10 +46,8 @@ SETTING = (
     p.panel_is_of_different_people,
     who.attendees_are_different_people,
     who.support_person_stays,
-    v.visit_is_before_the_hearing,
-    v.visit_is_in_office_hours,
-    v.visit_was_wished,
-    h.school_is_not_missed_for_the_visit,
+    *preparing.GUARDS,
+    *h.NO_SCHOOL_IS_MISSED_TO_BE_PREPARED,
     h.trial_is_closed,
     h.request_for_closed_doors_is_answered,
     a.child_is_accommodated,
@@ -78,10 +75,8 @@ MOVING = (
     p.panel_is_of_different_people,
     who.attendees_are_different_people,
     who.support_person_stays,
-    v.visit_is_before_the_hearing,
-    v.visit_is_in_office_hours,
-    v.visit_was_wished,
-    h.school_is_not_missed_for_the_visit,
+    *preparing.GUARDS,
+    *h.NO_SCHOOL_IS_MISSED_TO_BE_PREPARED,
     h.school_is_not_missed_by_moving,
     s.not_at_night(hear.session_to_move, told_elsewhere=h.at_night),
     s.at_most_twice_a_day(hear.session_to_move),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.kernel import told
+from services.kernel import preparing, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,14 @@ class AppealDecided:
     """Second instance is over: upheld, amended, quashed or withdrawn."""
 
     outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingPreparationsPlanned:
+    """When the child is prepared for a hearing of its case, ``hearing`` from 1; what was told before is past."""
+
+    hearing: int
+    preparations: tuple[preparing.PreparationTold, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from services.court_liaison.domain.accommodations import Accommodation, Need, Sc
 from services.court_liaison.domain.guards import written
 from services.court_liaison.domain.hearings import BanListItem, place_after, session_of
 from services.court_liaison.domain.limits import opening_due
-from services.court_liaison.domain.visits import VISIT_MINUTES, visit_after, visit_of
+from services.court_liaison.domain.preparing import WAYS, asked_in, left_after, set_for
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
-from services.kernel.workflow import Step
+from services.kernel.preparing import PreparationKind
+from services.kernel.workflow import Guard, Step
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22, 0), time(6, 0)  # rule time-count (BLTTHS Art 134)
 SATURDAY = 5
@@ -81,8 +82,8 @@ def hearing_is_on_a_working_day(step: Step) -> Problem | None:
 def hearing_really_moves(step: Step) -> Problem | None:
     """A move to the same moment, room and people would only tell everyone of a change that is none."""
     hearing = step.file.hearing
-    before = hearing.starts_at, hearing.visit, hearing.room, hearing.judge, hearing.panel, hearing.attendees
-    after = step.command.starts_at, visit_after(hearing, step.command), *place_after(hearing, step.command)
+    before = hearing.starts_at, set_for(hearing), hearing.room, hearing.judge, hearing.panel, hearing.attendees
+    after = step.command.starts_at, left_after(hearing, step.command), *place_after(hearing, step.command)
     if before != after:
         return None
     return Problem(
@@ -123,18 +124,24 @@ def school_is_not_missed_by_moving(step: Step) -> Problem | None:
     return _school_missed(step, sitting.child, step.command.starts_at, hearing.minutes, hearing.accommodations)
 
 
-def school_is_not_missed_for_the_visit(step: Step) -> Problem | None:
-    """Rule ``principles-u18``: nor for a visit to the court."""
-    command, visit = step.command, visit_of(step.command)
-    if visit is None:
-        return None
-    if step.file.hearing_is_set:
-        sitting, wished = session_of(step), step.file.hearing.accommodations
-        child = 1 if sitting is None else sitting.child
-    else:
-        child, wished = command.child, command.accommodations
-    problem = _school_missed(step, child, visit.starts_at, VISIT_MINUTES, wished)
-    return None if problem is None else replace(problem, field="visit_at")
+def school_is_not_missed_for(kind: PreparationKind) -> Guard:
+    def no_school_is_missed(step: Step) -> Problem | None:
+        """Rule ``principles-u18``: nor for a visit to the court, or to be told what will happen."""
+        command = step.command
+        if (one := asked_in(command).get(kind)) is None:
+            return None
+        if step.file.hearing_is_set:
+            sitting, wished = session_of(step), step.file.hearing.accommodations
+            child = 1 if sitting is None else sitting.child
+        else:
+            child, wished = command.child, command.accommodations
+        problem = _school_missed(step, child, one.starts_at, WAYS[kind].minutes, wished)
+        return None if problem is None else replace(problem, field=f"{kind}_at")
+
+    return no_school_is_missed
+
+
+NO_SCHOOL_IS_MISSED_TO_BE_PREPARED = tuple(school_is_not_missed_for(kind) for kind in PreparationKind)
 
 
 def _school_missed(

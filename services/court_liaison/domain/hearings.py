@@ -17,15 +17,15 @@ from services.court_liaison.domain.accommodations import Accommodation, Accommod
 from services.court_liaison.domain.attendees import Attendee, attending
 from services.court_liaison.domain.conduct import Arrival, HearingPoint
 from services.court_liaison.domain.panel import Panel, kept
-from services.court_liaison.domain.sessions import SERVICE, cancelled, changed, heard, planned
-from services.court_liaison.domain.visits import Visit, visit_after, visit_of
+from services.court_liaison.domain.preparing import Preparation, asked_in, called_off, left_after, set_for, told_anew
+from services.court_liaison.domain.sessions import COURTROOM, SERVICE, cancelled, changed, heard, planned
 from services.kernel.ids import new_id
+from services.kernel.preparing import PreparationKind
 from services.kernel.privacy.categories import Category, personal
 from services.kernel.sittings import Sitting, SittingKind
 from services.kernel.workflow import Step
 
 USUAL_MINUTES = 120  # for which room and judge are taken when nothing else is said
-COURTROOM = "courtroom"
 
 
 class Instance(StrEnum):
@@ -89,7 +89,8 @@ class Move:
     from_judge: str = ""
     from_panel: Panel | None = None
     from_attendees: tuple[Attendee, ...] = ()
-    from_visit: Visit | None = None
+    from_visit: Preparation | None = None
+    from_talk: Preparation | None = None
     reason_code: MoveReason
     reason: str = personal(Category.NOTES)
     late_reason: str = personal(Category.NOTES, default="")
@@ -112,7 +113,8 @@ class Hearing:
     judge: str
     panel: Panel | None = None
     attendees: tuple[Attendee, ...] = ()
-    visit: Visit | None = None
+    visit: Preparation | None = None
+    talk: Preparation | None = None
     closed: bool
     closed_requested_by: ClosedRequest | None = None
     open_reason: str = personal(Category.NOTES, default="")
@@ -190,7 +192,7 @@ def session_of(step: Step) -> Sitting | None:
 
 
 def schedule(step: Step) -> Iterable[Any]:
-    file, command = step.file, step.command
+    file, command, prepared = step.file, step.command, asked_in(step.command)
     events: list[Any] = []
     if not file.trial_is_ordered:  # who sets the day has decided to try the case
         file.trial_orders.append(
@@ -212,7 +214,8 @@ def schedule(step: Step) -> Iterable[Any]:
             judge=command.judge.strip(),
             panel=kept(command.panel),
             attendees=attending(command.attendees),
-            visit=visit_of(command),
+            visit=prepared.get(PreparationKind.VISIT),
+            talk=prepared.get(PreparationKind.TALK),
             closed=command.closed,
             closed_requested_by=command.closed_requested_by,
             open_reason=command.open_reason.strip(),
@@ -229,12 +232,12 @@ def schedule(step: Step) -> Iterable[Any]:
             scheduled_by=step.actor.staff_id,
         )
     )
-    return events
+    return [*events, *told_anew(len(file.hearings), {}, prepared)]
 
 
 def move(step: Step) -> Iterable[Any]:
     hearing, command = step.file.hearing, step.command
-    sitting = session_to_move(step)
+    sitting, before, after = session_to_move(step), set_for(hearing), left_after(hearing, command)
     hearing.moves.append(
         Move(
             from_time=hearing.starts_at,
@@ -243,6 +246,7 @@ def move(step: Step) -> Iterable[Any]:
             from_panel=hearing.panel,
             from_attendees=hearing.attendees,
             from_visit=hearing.visit,
+            from_talk=hearing.talk,
             reason_code=command.reason_code,
             reason=command.reason.strip(),
             late_reason=command.late_reason.strip(),
@@ -251,10 +255,12 @@ def move(step: Step) -> Iterable[Any]:
         )
     )
     hearing.starts_at = command.starts_at
-    hearing.visit = visit_after(hearing, command)
+    hearing.visit, hearing.talk = after.get(PreparationKind.VISIT), after.get(PreparationKind.TALK)
     hearing.room, hearing.judge, hearing.panel, hearing.attendees = place_after(hearing, command)
     events: list[Any] = [e.HearingMoved(starts_at=command.starts_at, reason_code=command.reason_code)]
-    return events if sitting is None else events + planned(step.file, sitting)
+    if sitting is not None:
+        events += planned(step.file, sitting)
+    return [*events, *told_anew(len(step.file.hearings), before, after)]
 
 
 def place_after(hearing: Hearing, command: Any) -> tuple[str, str, Panel | None, tuple[Attendee, ...]]:
@@ -267,14 +273,15 @@ def place_after(hearing: Hearing, command: Any) -> tuple[str, str, Panel | None,
 def hold(step: Step) -> Iterable[Any]:
     hearing = step.file.hearing
     hearing.held_at, hearing.held_by = step.at, step.actor.staff_id
-    return [e.HearingHeld(), *_child_in(step, "not_needed")]
+    return [e.HearingHeld(), *_child_in(step, "not_needed"), *_not_prepared_any_more(step)]
 
 
 def adjourn(step: Step) -> Iterable[Any]:
     hearing, command = step.file.hearing, step.command
     hearing.adjourned_at, hearing.adjourned_by = step.at, step.actor.staff_id
     hearing.adjourn_reason_code, hearing.adjourn_reason = command.reason_code, command.reason.strip()
-    return [e.HearingAdjourned(reason_code=command.reason_code), *_child_in(step, str(command.reason_code))]
+    ended = e.HearingAdjourned(reason_code=command.reason_code)
+    return [ended, *_child_in(step, str(command.reason_code)), *_not_prepared_any_more(step)]
 
 
 def call_off(step: Step) -> list[Any]:
@@ -283,7 +290,12 @@ def call_off(step: Step) -> list[Any]:
         return []
     step.file.hearing.called_off_at, step.file.hearing.called_off_by = step.at, step.actor.staff_id
     sitting = session_of(step)
-    return [] if sitting is None else cancelled(step.file, sitting, "not_needed")
+    cancels = [] if sitting is None else cancelled(step.file, sitting, "not_needed")
+    return [*cancels, *_not_prepared_any_more(step)]
+
+
+def _not_prepared_any_more(step: Step) -> Iterable[Any]:
+    return called_off(len(step.file.hearings), set_for(step.file.hearing), step.at)
 
 
 def _child_in(step: Step, why_not: str) -> list[Any]:

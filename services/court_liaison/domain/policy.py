@@ -62,6 +62,7 @@ AUDIENCE: dict[type, Audience] = {
     e.CourtSittingPlanned: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.CourtSittingHeld: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.CourtSittingCancelled: Audience.to("case_intake", circle=("social_support", "police_investigation")),
+    e.HearingPreparationsPlanned: Audience.to(circle=("social_support",)),  # whose person is with the child
     e.TrialOrdered: Audience.to("case_intake", circle=("social_support", "police_investigation")),
     e.HearingAdjourned: Audience.to("case_intake", "oversight", circle=("social_support", "police_investigation")),
     e.FileReturnedByCourt: Audience.to("case_intake", "police_investigation", circle=("social_support",)),

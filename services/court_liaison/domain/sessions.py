@@ -9,6 +9,7 @@ from services.court_liaison.domain import events as e
 from services.kernel.sittings import Sitting, SittingState
 
 SERVICE = "court_liaison"
+COURTROOM = "courtroom"  # the place as others are told of it
 
 
 def changed(sitting: Sitting, **values: Any) -> Sitting:

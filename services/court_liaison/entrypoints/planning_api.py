@@ -15,6 +15,7 @@ from services.court_liaison.domain.scheduling import register as r
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.day_sheet import sheet
 from services.court_liaison.domain.scheduling.month_plan import PLANNERS
+from services.court_liaison.domain.scheduling.wanted import as_fields
 from services.court_liaison.service_layer.booking import ROOM
 from services.court_liaison.service_layer.scheduling.court import agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose_for
@@ -155,6 +156,5 @@ def _told(agenda: Agenda, proposal: Proposal) -> messages.SlotProposal:
         room=proposal.session.room,
         seats=seats,
         earlier=[one.reason for one in proposal.earlier],
-        visit_at=None if proposal.visit is None else agenda.calendar.moment(proposal.visit.start),
-        visit_room="" if proposal.visit is None else proposal.visit.room,
+        **as_fields(agenda.calendar, proposal.prepared),
     )

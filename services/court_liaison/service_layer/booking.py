@@ -7,7 +7,7 @@ transaction; if the workflow then refuses it, the entry goes with everything els
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -18,9 +18,9 @@ from services.court_liaison.domain.commands import MoveHearing, ScheduleHearing
 from services.court_liaison.domain.hearings import Hearing, place_after
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.panel import Panel
+from services.court_liaison.domain.preparing import Preparations, asked_in, left_after, over, set_for, with_the_child
 from services.court_liaison.domain.scheduling.register import compared
-from services.court_liaison.domain.visits import VISIT_MINUTES, Visit, visit_after, visit_of
-from services.kernel.busy import BusyWindow, of_sittings
+from services.kernel.busy import BusyWindow
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Problem, Refused
 from services.kernel.ports import Unit
@@ -96,18 +96,19 @@ class Booking:
     def schedule(self, unit: Unit, file: CourtFile, command: ScheduleHearing) -> None:
         """Room and people are free, and are taken. Raises Refused."""
         taken = _taken(command.room, command.judge, command.panel, command.attendees)
-        problems = self._of_support(unit, file, command.accommodations, command.starts_at, command.minutes)
-        self._enter(
-            unit, file.reference, _times(taken, command.starts_at, command.minutes, visit_of(command)), problems
-        )
+        asked = asked_in(command)
+        problems = self._of_support(unit, file, command.accommodations, command.starts_at, command.minutes, asked)
+        self._enter(unit, file.reference, _times(taken, command.starts_at, command.minutes, asked), problems)
 
     def move(self, unit: Unit, file: CourtFile, command: MoveHearing) -> None:
         """Free at the new time, and given back at the old. Raises Refused."""
         if (hearing := _set(file)) is not None:
             self._strike(unit, file.reference, hearing)
-            taken, visit = _taken(*place_after(hearing, command)), visit_after(hearing, command)
-            problems = self._of_support(unit, file, hearing.accommodations, command.starts_at, hearing.minutes)
-            self._enter(unit, file.reference, _times(taken, command.starts_at, hearing.minutes, visit), problems)
+            taken, prepared = _taken(*place_after(hearing, command)), left_after(hearing, command)
+            problems = self._of_support(
+                unit, file, hearing.accommodations, command.starts_at, hearing.minutes, asked_in(command)
+            )
+            self._enter(unit, file.reference, _times(taken, command.starts_at, hearing.minutes, prepared), problems)
 
     def free(self, unit: Unit, file: CourtFile, _command: object) -> None:
         """The hearing is over, or the case goes another way before it is opened."""
@@ -115,61 +116,70 @@ class Booking:
             self._strike(unit, file.reference, hearing)
 
     def _of_support(
-        self, unit: Unit, file: CourtFile, wanted: Iterable[Accommodation], starts_at: datetime, minutes: int
+        self,
+        unit: Unit,
+        file: CourtFile,
+        wanted: Iterable[Accommodation],
+        starts_at: datetime,
+        minutes: int,
+        asked: Preparations,
     ) -> list[Problem]:
-        """Rule ``victim-rights``: whoever was named to stay with the child must be able to come. That they are with it
-        at another hour, or at the one from which the hearing moves, does not keep them away."""
-        support, end = named_support(file), starts_at + timedelta(minutes=minutes)
+        """Rule ``victim-rights``: whoever was named to stay with the child must be able to come, to what prepares it
+        as well. That they are with it at another hour, or at the one from which the hearing moves, does not keep them
+        away. ``asked``: what is new; the rest was asked about when it was set."""
+        support = named_support(file)
         if not support or Accommodation.SUPPORT_PERSON not in wanted:
             return []
-        if not (
-            self._absences.away(unit, support, starts_at, end)
-            or self._absences.taken_elsewhere(unit, support, starts_at, end, of_sittings(file.sittings))
-        ):
-            return []
+        times = [("starts_at", starts_at, starts_at + timedelta(minutes=minutes))]
+        times += [(f"{kind}_at", one.starts_at, over(kind, one)) for kind, one in asked.items()]
+        with_it = with_the_child(file)
         return [
             Problem(
-                "starts_at",
+                field,
                 "support_person_away",
                 rule="victim-rights",
                 vi="Người hỗ trợ trẻ bận hoặc vắng mặt vào giờ đó.",
                 en="The child's support person is taken or away at that time.",
             )
+            for field, start, end in times
+            if self._absences.away(unit, support, start, end)
+            or self._absences.taken_elsewhere(unit, support, start, end, with_it)
         ]
 
-    def _enter(
-        self,
-        unit: Unit,
-        reference: str,
-        times: Iterable[tuple[Page, datetime, datetime]],
-        found: Iterable[Problem],
-    ) -> None:
+    def _enter(self, unit: Unit, reference: str, times: Iterable[_Time], found: Iterable[Problem]) -> None:
         """``found``: what speaks against it already."""
-        problems = list(found)
-        for page, starts_at, ends_at in times:
-            new = Entry(reference, starts_at, ends_at)
+        problems, pages = list(found), dict[Page, list[_Time]]()
+        for time in times:
+            pages.setdefault(time.page, []).append(time)
+        for page, wanted in pages.items():  # visit and talk may be on one page
             others = [entry for entry in self._diary.read(unit, page) if entry.reference != reference]
-            if any(new.starts_at < other.ends_at and other.starts_at < new.ends_at for other in others):
-                problems.append(_problem(page.what, "taken", TAKEN))
-            elif self._absences.away(unit, page.who, new.starts_at, new.ends_at):
-                problems.append(_problem(page.what, "away", AWAY))
-            else:
-                self._diary.write(unit, page, [*others, new])
+            against = [problem for time in wanted if (problem := self._against(unit, time, others)) is not None]
+            problems += against
+            if not against:
+                new = [Entry(reference, time.starts_at, time.ends_at) for time in wanted]
+                self._diary.write(unit, page, [*others, *new])
         if problems:
             raise Refused(*problems)
 
+    def _against(self, unit: Unit, time: _Time, others: Iterable[Entry]) -> Problem | None:
+        if any(time.starts_at < other.ends_at and other.starts_at < time.ends_at for other in others):
+            return _problem(time, "taken", TAKEN)
+        if self._absences.away(unit, time.page.who, time.starts_at, time.ends_at):
+            return _problem(time, "away", AWAY)
+        return None
+
     def _strike(self, unit: Unit, reference: str, hearing: Hearing) -> None:
         taken = _taken(hearing.room, hearing.judge, hearing.panel, hearing.attendees)
-        for page, _, _ in _times(taken, hearing.starts_at, hearing.minutes, hearing.visit):
+        for page in {time.page for time in _times(taken, hearing.starts_at, hearing.minutes, set_for(hearing))}:
             entries = self._diary.read(unit, page)
             left = [entry for entry in entries if entry.reference != reference]
             if len(left) < len(entries):
                 self._diary.write(unit, page, left)
 
 
-def _problem(what: str, key: str, words: Mapping[str, tuple[str, str]]) -> Problem:
-    vi, en = words[what]
-    return Problem(FIELD[what], f"{what}_{key}", vi=vi, en=en)
+def _problem(time: _Time, key: str, words: Mapping[str, tuple[str, str]]) -> Problem:
+    vi, en = words[time.page.what]
+    return Problem(time.field, f"{time.page.what}_{key}", vi=vi, en=en)
 
 
 def _set(file: CourtFile) -> Hearing | None:
@@ -179,10 +189,20 @@ def _set(file: CourtFile) -> Hearing | None:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a hearing takes: pages without their day. ``visit``: those that a visit of the child takes as well."""
+    """What a hearing takes: pages without their day. ``prepared``: those that preparing the child takes as well."""
 
     hearing: Sequence[tuple[str, str]]
-    visit: Sequence[tuple[str, str]]
+    prepared: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """What is taken on a page. ``field``: of the command that asks for it."""
+
+    page: Page
+    starts_at: datetime
+    ends_at: datetime
+    field: str
 
 
 def _taken(room: str, judge: str, panel: Panel | None, attendees: Iterable[Attendee]) -> _Taken:
@@ -195,15 +215,12 @@ def _taken(room: str, judge: str, panel: Panel | None, attendees: Iterable[Atten
     return _Taken([pair for pair in named if pair[1]], [(ROOM, compared(room)), *support])
 
 
-def _times(
-    taken: _Taken, starts_at: datetime, minutes: int, visit: Visit | None
-) -> list[tuple[Page, datetime, datetime]]:
-    """Each page with the time that is taken on it."""
+def _times(taken: _Taken, starts_at: datetime, minutes: int, prepared: Preparations) -> Iterator[_Time]:
     day, ends_at = in_vietnam(starts_at).date(), starts_at + timedelta(minutes=minutes)
-    found = [(Page(what, who, day), starts_at, ends_at) for what, who in taken.hearing]
-    if visit is not None and visit.day != day:  # the workflow refuses one on the day itself
-        over = visit.starts_at + timedelta(minutes=VISIT_MINUTES)
-        for what, who in taken.visit:
-            place = compared(visit.room) if what == ROOM and visit.room else who
-            found += [(Page(what, place, visit.day), visit.starts_at, over)] if place else []
-    return found
+    for what, who in taken.hearing:
+        yield _Time(Page(what, who, day), starts_at, ends_at, FIELD[what])
+    for kind, one in prepared.items():
+        for what, who in taken.prepared:
+            place = compared(one.room) if what == ROOM and one.room else who
+            if place:
+                yield _Time(Page(what, place, one.day), one.starts_at, over(kind, one), f"{kind}_at")

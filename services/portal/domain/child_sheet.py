@@ -38,6 +38,9 @@ SPARED = {
     "support_person": Text("Có người ở bên em suốt buổi.", "Somebody stays with you all the time."),
     "interpreter": Text("Có người dịch lời em và lời mọi người.", "Somebody translates for you and for the others."),
     "pre_visit": Text("Em được đến xem phòng trước đó một ngày.", "You may see the room on a day before."),
+    "preparation": Text(
+        "Trước đó có người nói cho em biết điều gì sẽ diễn ra.", "Before that somebody tells you what will happen."
+    ),
     "breaks": Text("Buổi làm việc có giờ nghỉ.", "There are breaks."),
     "frequent_breaks": Text("Em được nghỉ nhiều lần.", "You may rest often."),
     "separate_entrance": Text("Em đi vào bằng cửa riêng.", "You come in by a door of your own."),

@@ -257,3 +257,4 @@ class SupportFileDocument(CaseFileDocument):
     rights_requests = me.EmbeddedDocumentListField(RightsRequestDocument)
     no_contact_orders = me.EmbeddedDocumentListField(NoContactOrderDocument)
     joint_interviews = me.ListField(me.DictField())
+    preparations = me.ListField(me.DictField())

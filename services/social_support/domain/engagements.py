@@ -1,4 +1,6 @@
-"""What of a case takes the time of social support's own people: to be with a child that is heard. Pure."""
+"""What of a case takes the time of social support's own people: to be with a child that is heard, or prepared for that.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from services.kernel.engagements import Engagement, EngagementKind, at_sitting
+from services.kernel.engagements import Engagement, EngagementKind, at_sitting, engagement
 from services.kernel.joint import JointAnswer, attendee_of
 from services.kernel.requests import RequestKind, RequestState
-from services.kernel.sittings import Sitting, SittingState
+from services.kernel.sittings import SittingState
 from services.social_support.domain.model import SERVICE, SupportFile
 
 COURT = "court_liaison"
@@ -24,12 +26,19 @@ class Promise(NamedTuple):
 
 
 def engagements_of(file: SupportFile) -> Iterable[Engagement]:
-    """Rule ``victim-rights``: the support person is there whenever the child is heard, at whichever agency."""
+    """Rule ``victim-rights``: the support person is there whenever the child is heard, at whichever agency, and when
+    the court prepares it for a hearing."""
     named = promises(file)
     for sitting in file.sittings:
         if sitting.state is SittingState.PLANNED:
-            person = attendee_of(file, sitting.id, SERVICE) or support_at(sitting, named)
+            person = attendee_of(file, sitting.id, SERVICE) or support_at(sitting.agency, sitting.starts_at, named)
             yield from at_sitting(file.reference, sitting, (person,), EngagementKind.ACCOMPANYING)
+    for one in file.preparations:
+        if person := support_at(COURT, one.starts_at, named).strip():
+            yield engagement(
+                file.reference, f"hearing {one.hearing} {one.kind}", person, EngagementKind.ACCOMPANYING,
+                one.starts_at, one.minutes, one.place,
+            )  # fmt: skip
 
 
 def promises(file: SupportFile) -> list[Promise]:
@@ -53,11 +62,11 @@ def promises(file: SupportFile) -> list[Promise]:
     return sorted(asked + invited)
 
 
-def support_at(sitting: Sitting, named: Sequence[Promise]) -> str:
+def support_at(agency: str, starts_at: datetime, named: Sequence[Promise]) -> str:
     """Whom that agency was promised last, else whom any was: a child is not to get used to two. Nobody is engaged in
-    a session that had begun when they were named."""
-    in_time = [one for one in named if one.at <= sitting.starts_at]
-    to_this_agency = [one for one in in_time if one.to == sitting.agency]
+    what had begun when they were named."""
+    in_time = [one for one in named if one.at <= starts_at]
+    to_this_agency = [one for one in in_time if one.to == agency]
     return next((one.person for one in reversed(to_this_agency or in_time)), "")
 
 

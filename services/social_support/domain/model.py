@@ -17,6 +17,7 @@ from services.kernel.privacy.categories import Category, personal
 from services.social_support.domain.assessments import CarerAssessment, DetailedAssessment, InitialAssessment
 from services.social_support.domain.carers import CarerAnswer, NoContactOrder, PlanAnswer, RightsRequest
 from services.social_support.domain.plan import MeasureCode, Plan
+from services.social_support.domain.preparations import Preparation
 from services.social_support.domain.responsibility import Handover, Reassignment, SupervisionNote
 from services.social_support.domain.separation import Separation, SeparationGround
 from services.social_support.domain.sessions import Continuation, NeedsMeeting, SupportSession
@@ -185,6 +186,7 @@ class SupportFile(CaseFile):
     rights_requests: list[RightsRequest] = field(default_factory=list)
     no_contact_orders: list[NoContactOrder] = field(default_factory=list)
     joint_interviews: list[JointInterview] = field(default_factory=list)  # each slot that was proposed
+    preparations: list[Preparation] = field(default_factory=list)  # for hearings, as the court told
 
     @property
     def initial(self) -> InitialAssessment | None:

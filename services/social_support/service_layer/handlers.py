@@ -16,7 +16,7 @@ from services.kernel.privacy.parting import Parted, erase, part_with, restrict_u
 from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
 from services.social_support.domain import events as e
-from services.social_support.domain import obligations, policy, reactions
+from services.social_support.domain import obligations, policy, preparations, reactions
 from services.social_support.domain.model import SupportFile
 
 # --- reactions to other agencies --------------------------------------------------------------------
@@ -84,6 +84,11 @@ def on_joint_interview_proposed(unit: Unit, event: News) -> None:
     joint_news.take_proposal(unit, event, policy.JOINT_INTERVIEWS)
 
 
+def on_preparations_planned(unit: Unit, event: News) -> None:
+    """Whoever supports the child has it in their own calendar."""
+    _change(unit, event, lambda file: preparations.take(file, event.data))
+
+
 def note(_unit: Unit, _event: News) -> None:
     """News for the timeline only; the kernel has already written it there."""
 
@@ -145,6 +150,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "CourtSittingPlanned": take_sitting,
     "CourtSittingHeld": take_sitting,
     "CourtSittingCancelled": take_sitting,
+    "HearingPreparationsPlanned": on_preparations_planned,
     "TrialOrdered": note,
     "HearingAdjourned": note,
     "CompensationOrdered": note,

@@ -22,6 +22,7 @@ from services.kernel.ids import new_id, new_reference
 from services.kernel.persistence.engagements import Engagements, Kept, as_kept
 from services.kernel.persistence.exclusions import Exclusion, Ground
 from services.kernel.persistence.in_step import EXPECTED
+from services.kernel.preparing import PreparationKind
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.rpc.tokens import set_actor
 from services.kernel.rpc.work import WorkCalls
@@ -31,6 +32,7 @@ from services.police_investigation.domain.engagements import engagements_of as o
 from services.police_investigation.domain.model import PoliceFile
 from services.social_support.domain.engagements import engagements_of as of_social
 from services.social_support.domain.model import SupportFile
+from services.social_support.domain.preparations import Preparation
 from tests.conftest import fresh_machine
 from tests.province import Province
 from tests.unit.court_liaison import builders as b
@@ -64,6 +66,11 @@ promises = st.builds(
     support_person=st.sampled_from(PEOPLE),
 )  # fmt: skip
 
+preparations = st.builds(
+    Preparation, hearing=st.just(1), kind=st.sampled_from(PreparationKind), starts_at=moments, minutes=st.just(30),
+    place=st.just("courtroom"),
+)  # fmt: skip
+
 
 def with_sitting(sitting: Sitting) -> Callable[[Any], None]:
     """Planned, moved, held or cancelled."""
@@ -76,6 +83,17 @@ def with_sitting(sitting: Sitting) -> Callable[[Any], None]:
 
 def with_promise(promise: AgencyRequest) -> Callable[[Any], None]:
     return lambda file: file.requests.append(promise)
+
+
+def with_preparation(preparation: Preparation) -> Callable[[Any], None]:
+    """At social support the court's word comes in; elsewhere nothing happens."""
+
+    def change(file: Any) -> None:
+        if isinstance(file, SupportFile):
+            others = [one for one in file.preparations if one.kind is not preparation.kind]
+            file.preparations = [*others, preparation]
+
+    return change
 
 
 def with_hearing(state: Court, starts_at: datetime, judge: str, again: bool) -> Callable[[Any], None]:
@@ -93,6 +111,7 @@ def with_hearing(state: Court, starts_at: datetime, judge: str, again: bool) -> 
 changes = st.one_of(
     sittings.map(with_sitting),
     promises.map(with_promise),
+    preparations.map(with_preparation),
     st.builds(
         with_hearing, st.sampled_from([Court.SCHEDULED, Court.HELD, Court.SUSPENDED]), moments,
         st.sampled_from(PEOPLE), st.booleans(),

@@ -68,6 +68,7 @@ WHO_HEARS = {
     e.CourtSittingPlanned: ({INTAKE}, {SOCIAL, POLICE}),
     e.CourtSittingHeld: ({INTAKE}, {SOCIAL, POLICE}),
     e.CourtSittingCancelled: ({INTAKE}, {SOCIAL, POLICE}),
+    e.HearingPreparationsPlanned: (set(), {SOCIAL}),
     e.ComplaintFiled: ({INTAKE}, {SOCIAL, POLICE}),
     e.ComplaintAnswered: ({INTAKE}, {SOCIAL, POLICE}),
     e.FileReturnedByCourt: ({INTAKE, POLICE}, {SOCIAL}),

@@ -15,6 +15,7 @@ from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.service_layer.booking import Booking, Entry, Page
 from services.kernel.busy import BusyWindow, without
 from services.kernel.errors import Refused
+from services.kernel.preparing import PreparationKind
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Topic
 from tests.unit.court_liaison import builders as b
@@ -180,20 +181,57 @@ def test_whoever_else_has_a_seat_is_at_one_hearing_at_a_time(booking: Booking, p
     assert {line for line in pages.entered if "attendee" in line} == {"2026-06-15|attendee|PD-1 case-2"}
 
 
-def test_a_visit_takes_the_room_and_the_support_person_on_its_own_day(booking: Booking, pages: Pages) -> None:
+SUPPORT = Attendee(role=AttendeeRole.SUPPORT_PERSON, staff_id="SS-7")
+WISHED = (Accommodation.SCREEN, Accommodation.PRE_VISIT, Accommodation.PREPARATION)
+THREE_DAYS_BEFORE = LATER - timedelta(days=3)
+
+
+@pytest.mark.parametrize("kind", list(PreparationKind))
+def test_what_prepares_the_child_takes_the_room_and_the_support_person_on_its_own_day(
+    booking: Booking, pages: Pages, kind: PreparationKind
+) -> None:
     """And gives them back when the hearing moves to before it, or is over."""
-    support = Attendee(role=AttendeeRole.SUPPORT_PERSON, staff_id="SS-7")
-    visit = {"accommodations": (Accommodation.SCREEN, Accommodation.PRE_VISIT), "visit_at": LATER - timedelta(days=3)}
-    first = set_day(booking, a_case(1), attendees=(support,), **visit)
+    first = set_day(
+        booking, a_case(1), attendees=(SUPPORT,), accommodations=WISHED, **{f"{kind}_at": THREE_DAYS_BEFORE}
+    )
     on_the_day_before = {line for line in pages.entered if line.startswith("2026-06-12")}
     assert on_the_day_before == {"2026-06-12|room|p.2 case-1", "2026-06-12|attendee|SS-7 case-1"}
-    other = {"starts_at": LATER - timedelta(days=3), "judge": "CL-0008"}
+    other = {"starts_at": THREE_DAYS_BEFORE, "judge": "CL-0008"}
     assert problems(booking, a_case(2), **other) == [("room", "room_taken")]
     earlier = replace(b.A_MOVE, starts_at=LATER - timedelta(days=4))
     booking.move(UNIT, first, earlier)
     done(first, earlier)
     assert not {line for line in pages.entered if line.startswith("2026-06-12") and line.endswith("case-1")}
     set_day(booking, a_case(2), **other)
+
+
+def test_visit_and_talk_of_one_day_are_both_on_the_page_and_both_given_back(booking: Booking, pages: Pages) -> None:
+    """In one room one after the other; another hearing gets it before, between and after them."""
+    visit, talk = THREE_DAYS_BEFORE, THREE_DAYS_BEFORE + timedelta(hours=1)
+    first = set_day(booking, a_case(1), attendees=(SUPPORT,), accommodations=WISHED, visit_at=visit, talk_at=talk)
+    for page in ("2026-06-12|room|p.2", "2026-06-12|attendee|SS-7"):
+        assert [(one.starts_at, one.ends_at) for one in pages.kept[page]] == [
+            (visit, visit + timedelta(minutes=30)), (talk, talk + timedelta(minutes=30)),
+        ]  # fmt: skip
+    other = {"judge": "CL-0008", "minutes": 30}
+    for starts_at in (visit, talk):
+        assert problems(booking, a_case(2), starts_at=starts_at, **other) == [("room", "room_taken")]
+    set_day(booking, a_case(2), starts_at=visit + timedelta(minutes=30), **other)
+    later = replace(b.A_MOVE, talk_at=talk + timedelta(hours=1))
+    booking.move(UNIT, first, later)
+    done(first, later)
+    set_day(booking, a_case(3), starts_at=talk, **other)
+    booking.free(UNIT, first, b.HELD)
+    assert not {line for line in pages.entered if line.endswith("case-1")}
+
+
+@pytest.mark.parametrize("kind", list(PreparationKind))
+def test_it_is_said_which_of_them_has_no_room(booking: Booking, kind: PreparationKind) -> None:
+    """Whoever sets the day knows which hour to change."""
+    set_day(booking, a_case(1), starts_at=THREE_DAYS_BEFORE)
+    asked: dict[str, Any] = {f"{kind}_at": THREE_DAYS_BEFORE, "judge": "CL-0008", "accommodations": WISHED}
+    assert problems(booking, a_case(2), **asked) == [(f"{kind}_at", "room_taken")]
+    set_day(booking, a_case(2), **asked, **{f"{kind}_room": "P.3"})
 
 
 @pytest.mark.parametrize(("who", "problem"), [
@@ -256,3 +294,27 @@ def test_a_hearing_moves_past_the_hours_that_its_own_support_person_gives_to_it(
     with pytest.raises(Refused) as refused:
         booking.move(UNIT, file, move)
     assert [(p.key, p.rule) for p in refused.value.problems] == [("support_person_away", "victim-rights")]
+
+
+@pytest.mark.rule("victim-rights")
+@pytest.mark.parametrize("kind", list(PreparationKind))
+def test_nothing_prepares_the_child_while_its_support_person_is_taken(
+    booking: Booking, absences: Away, kind: PreparationKind
+) -> None:
+    """By another's child; what they gave to this one does not count when its hearing moves."""
+    wished = (*WISHED, Accommodation.SUPPORT_PERSON)
+    window = BusyWindow(THREE_DAYS_BEFORE, THREE_DAYS_BEFORE + AN_HOUR)
+    absences.elsewhere["SS-0007"] = (window,)
+    asked: dict[str, Any] = {f"{kind}_at": THREE_DAYS_BEFORE, "accommodations": wished}
+    assert problems(booking, with_support(), **asked) == [(f"{kind}_at", "support_person_away")]
+    absences.elsewhere.clear()
+    file = set_day(booking, with_support(), **asked)
+    half = timedelta(minutes=30)
+    absences.elsewhere["SS-0007"] = (BusyWindow(THREE_DAYS_BEFORE, THREE_DAYS_BEFORE + half),)
+    earlier: dict[str, Any] = {f"{kind}_at": THREE_DAYS_BEFORE - timedelta(minutes=15)}
+    booking.move(UNIT, file, replace(b.A_MOVE, **earlier))
+    absences.elsewhere["SS-0007"] = (window,)
+    booking.move(UNIT, file, b.A_MOVE)  # what stays was asked about when it was set
+    into_it: dict[str, Any] = {f"{kind}_at": THREE_DAYS_BEFORE + half}
+    with pytest.raises(Refused):
+        booking.move(UNIT, file, replace(b.A_MOVE, **into_it))

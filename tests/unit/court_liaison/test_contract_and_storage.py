@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from datetime import UTC, datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
 from typing import Any
@@ -27,6 +27,7 @@ from services.court_liaison.domain import (
     turns,
 )
 from services.court_liaison.domain.policy import WORKFLOW
+from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.severity import Severity
 from services.court_liaison.entrypoints.api import COMMANDS, CONTRACT
 from services.kernel.persistence.files import FileRepository
@@ -168,6 +169,23 @@ def test_a_file_comes_back_from_the_database_as_it_was() -> None:
         assert stored == file
         assert all(set(record) == {"child", "at", "by"} for record in raw["needs"])
         assert all("override_reason" not in (hearing.get("panel") or {}) for hearing in raw["hearings"])
+
+
+def test_a_hearing_that_was_stored_before_there_were_talks_is_read() -> None:
+    """It has none, its visit is kept, and it moves as ever."""
+    files: Any = FileRepository(Collections(), CourtFileDocument, model.CourtFile, GlassVault())  # type: ignore[arg-type]
+    visit = Preparation(starts_at=b.LATER - timedelta(days=3))
+    file = b.a_file(model.State.SCHEDULED, hearings=[b.a_hearing(visit=visit)])
+    b.done(file, b.A_MOVE)
+    raw = bson.decode(bson.encode(files._to_raw(file, files._dumped(file))))
+    for hearing in raw["hearings"]:
+        del hearing["talk"]
+        for move in hearing["moves"]:
+            del move["from_talk"]
+    stored = files.from_raw(_in_utc(raw))
+    assert stored == file
+    assert (stored.hearing.visit, stored.hearing.talk) == (visit, None)
+    b.done(stored, replace(b.A_MOVE, starts_at=b.LATER))
 
 
 def _worked() -> model.CourtFile:

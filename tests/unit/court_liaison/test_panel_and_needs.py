@@ -97,7 +97,7 @@ def test_the_latest_record_of_each_child_counts_and_the_earlier_ones_stay() -> N
     (Need.FEAR_OF_ACCUSED, {"screen", "separate_room", "separate_entrance", "separate_time", "support_person"}),
     (Need.SIGN_LANGUAGE, {"interpreter"}),
     (Need.LANGUAGE, {"interpreter"}),
-    (Need.YOUNG_AGE, {"friendly_room", "support_person", "pre_visit", "frequent_breaks"}),
+    (Need.YOUNG_AGE, {"friendly_room", "support_person", "pre_visit", "preparation", "frequent_breaks"}),
     (Need.DISABILITY, {"support_person", "breaks"}),
     (Need.SCHOOL_HOURS, {"outside_school_hours"}),
     (Need.DISTANCE, {"remote_link"}),

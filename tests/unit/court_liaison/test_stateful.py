@@ -5,22 +5,26 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.court_liaison.domain import commands as c
+from services.court_liaison.domain import events as e
 from services.court_liaison.domain import news
 from services.court_liaison.domain.accommodations import Accommodation, Need
 from services.court_liaison.domain.complaints import ComplaintOutcome, open_appeals, waiting_appeals
 from services.court_liaison.domain.hearings import BanListItem
 from services.court_liaison.domain.model import SECOND_INSTANCE, CourtFile, NoticeKind, State
 from services.court_liaison.domain.policy import JOINT_INTERVIEWS, REQUESTS, WORKFLOW
+from services.court_liaison.domain.preparing import set_for
 from services.court_liaison.domain.severity import Severity
 from services.kernel.burden import Milestones, burden_of
+from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.deadlines.table import raise_alarms
 from services.kernel.errors import DomainError
@@ -68,8 +72,23 @@ def a_working_hour(at: datetime, days: int, hour: int) -> datetime:
     return b.vietnam(day.year, day.month, day.day, hour)
 
 
+def the_day_before(starts_at: datetime, minutes: int | None) -> datetime | None:
+    """So many minutes after nine on the last working day before it. None: never."""
+    day = (in_vietnam(starts_at) - timedelta(days=1)).date()
+    while not b.provincial().days.is_working_day(day):
+        day -= timedelta(days=1)
+    return None if minutes is None else b.vietnam(day.year, day.month, day.day) + timedelta(minutes=minutes)
+
+
+PREPARED = replace(
+    b.A_HEARING, late_reason="x",
+    accommodations=(Accommodation.SCREEN, Accommodation.PRE_VISIT, Accommodation.PREPARATION),
+)  # fmt: skip
+
+
 class Proceeding(RuleBasedStateMachine):
-    """One case. ``minutes``: how long the child was heard, by session, as it was told."""
+    """One case. ``minutes``: how long the child was heard, by session, as it was told; ``told``: when it is prepared,
+    by hearing, as social support was told."""
 
     file: CourtFile
 
@@ -79,6 +98,7 @@ class Proceeding(RuleBasedStateMachine):
         self.file = CourtFile(reference=b.REFERENCE)
         self.at = b.NOW
         self.minutes: dict[str, int] = {}
+        self.told: dict[int, dict[str, datetime]] = {}
         self.kept: dict[str, list[Any]] = {name: [] for name in APPENDED}
         self.over: dict[str, Sitting] = {}
         for _ in range(steps):
@@ -173,20 +193,29 @@ class Proceeding(RuleBasedStateMachine):
         """Anything, by anybody."""
         self.act(name, [role], 3, 9, yes)
 
+    @precondition(lambda self: self.file.state in {State.DOCKETED, State.APPEALED} or self.file.hearing_is_set)
+    @rule(days=st.integers(1, 20), visit=st.sampled_from([None, 0, 30, 45]), talk=st.sampled_from([None, 15, 30]))
+    def the_court_sets_or_moves_a_hearing_and_prepares_the_child(
+        self, days: int, visit: int | None, talk: int | None
+    ) -> None:
+        """Visit and talk on one day, sometimes at one time; they may have to be where they cannot."""
+        starts_at = a_working_hour(self.at, days, 9)
+        wanted = replace(b.A_MOVE, late_reason="x") if self.file.hearing_is_set else PREPARED
+        visit_at, talk_at = the_day_before(starts_at, visit), the_day_before(starts_at, talk)
+        self.give(replace(wanted, starts_at=starts_at, visit_at=visit_at, talk_at=talk_at), ROLES)
+
     def act(self, name: str, roles: list[str], days: int, hour: int, yes: bool) -> None:
-        before = deepcopy(self.file)
+        self.give(self.command(name, self.file, a_working_hour(self.at, days, hour), yes), roles)
+
+    def give(self, command: Any, roles: list[str]) -> None:
+        before, name = deepcopy(self.file), type(command).__name__
         actor = Actor("CL-0001", "court_liaison", "TAND", frozenset(roles))
         try:
-            events = b.at_work(
-                self.file, self.command(name, self.file, a_working_hour(self.at, days, hour), yes),
-                at=self.at, actor=actor,
-            )  # fmt: skip
+            events = b.at_work(self.file, command, at=self.at, actor=actor)
         except DomainError:
             assert self.file == before  # what is refused changes nothing
             return
-        for event in events:
-            if type(event).__name__ == "CourtSittingHeld":
-                self.minutes[event.sitting_id] = event.minutes
+        self.hear(events)
         if name == "FinishProceeding":
             assert not open_appeals(before)
             assert not waiting_appeals(before)
@@ -203,9 +232,15 @@ class Proceeding(RuleBasedStateMachine):
         for command in self.way_on(self.file):
             if spoken and isinstance(command, c.HoldHearing) and command.child_minutes == 0:
                 command = replace(command, child_minutes=25)
-            for event in b.at_work(self.file, command, at=self.at):
-                if type(event).__name__ == "CourtSittingHeld":
-                    self.minutes[event.sitting_id] = event.minutes
+            self.hear(b.at_work(self.file, command, at=self.at))
+
+    def hear(self, events: list[Any]) -> None:
+        """As the other agencies do."""
+        for event in events:
+            if isinstance(event, e.CourtSittingHeld):
+                self.minutes[event.sitting_id] = event.minutes
+            if isinstance(event, e.HearingPreparationsPlanned):
+                self.told[event.hearing] = {one.kind_code: one.starts_at for one in event.preparations}
 
     def command(self, name: str, file: CourtFile, starts_at: datetime, yes: bool) -> Any:
         """A command as a person might give it now, rightly or wrongly."""
@@ -239,8 +274,7 @@ class Proceeding(RuleBasedStateMachine):
             "ExtendOpening": c.ExtendOpening(document_number="1", reason="x"),
             "RecordNeeds": c.RecordNeeds(needs=(Need.TRAUMA,) if yes else (Need.FEAR_OF_ACCUSED,)),
             "WantHearing": replace(b.WANTED, child_speaks=yes),
-            "ScheduleHearing": replace(b.A_HEARING, starts_at=starts_at, child_speaks=yes, late_reason="x",
-                                       topics=(Topic.WISHES,)),
+            "ScheduleHearing": replace(PREPARED, starts_at=starts_at, child_speaks=yes, topics=(Topic.WISHES,)),
             "ChangeAccommodations": c.ChangeAccommodations(accommodations=(Accommodation.SEPARATE_ROOM,)),
             "MoveHearing": replace(b.A_MOVE, starts_at=starts_at, late_reason="x"),
             "HoldHearing": replace(b.HELD, child_minutes=spoken if to_speak else None),
@@ -326,6 +360,24 @@ class Proceeding(RuleBasedStateMachine):
     def what_was_called_off_keeps_no_session(self) -> None:
         called_off = {hearing.sitting_id for hearing in self.file.hearings if hearing.called_off_at} - {""}
         assert not [s for s in self.file.sittings if s.id in called_off and s.state is SittingState.PLANNED]
+
+    @invariant()
+    def what_prepares_the_child_is_before_its_hearing_and_never_two_at_once(self) -> None:
+        for hearing in self.file.hearings:
+            prepared = set_for(hearing)
+            assert all(one.day < in_vietnam(hearing.starts_at).date() for one in prepared.values())
+            starts = sorted(one.starts_at for one in prepared.values())
+            assert all(one + timedelta(minutes=30) <= other for one, other in pairwise(starts))
+
+    @invariant()
+    def social_support_knows_of_it_and_of_nothing_that_does_not_take_place(self) -> None:
+        for number, hearing in enumerate(self.file.hearings, 1):
+            told = self.told.get(number, {})
+            is_set = {str(kind): one.starts_at for kind, one in set_for(hearing).items()}
+            ended = hearing.held_at or hearing.adjourned_at or hearing.called_off_at
+            if ended is not None:
+                is_set = {kind: starts_at for kind, starts_at in is_set.items() if starts_at <= ended}
+            assert told == is_set
 
     @invariant()
     def no_clock_counts_twice(self) -> None:

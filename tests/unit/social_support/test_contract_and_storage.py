@@ -20,6 +20,7 @@ from chungtay.work.v1 import exchange_pb2, joint_pb2
 from services.kernel.application import Receipt
 from services.kernel.audit.entry import Action
 from services.kernel.joint import JointRefusal
+from services.kernel.preparing import PreparationKind
 from services.kernel.privacy.categories import Category, personal_of
 from services.kernel.privacy.masking import mask
 from services.kernel.privacy.split import join, split
@@ -60,6 +61,7 @@ ENUMS: dict[type[StrEnum], Any] = {
     RequestKind: exchange_pb2.RequestKind,
     RejectionReason: exchange_pb2.RejectionReason,
     SittingKind: exchange_pb2.SittingKind,
+    PreparationKind: support_work_pb2.PreparationKind,
     JointRefusal: joint_pb2.JointRefusal,
 }
 
@@ -108,7 +110,8 @@ def test_the_whole_file_can_be_shown() -> None:
     places = messages.GetCaseResponse.DESCRIPTOR.fields_by_name
     assert {f.name for f in fields(model.SupportFile)} <= set(places)
     shown = fill(messages.GetCaseResponse, a_whole_file(), circle=["case_intake"])
-    assert [name for name in ("deadlines", "requests", "sittings", "separations", "sessions", "handovers")
+    assert [name for name in ("deadlines", "requests", "sittings", "separations", "sessions", "handovers",
+                         "preparations")
             if len(getattr(shown, name)) != 2] == []  # fmt: skip
 
 
@@ -220,6 +223,7 @@ def test_a_file_that_was_stored_before_there_was_more_to_keep_is_read() -> None:
     assert (file.initial.risk_items, file.initial.carer_is_abuser, file.separations, file.offered_to) == (
         (), False, [], "",
     )  # fmt: skip
+    assert file.preparations == []
 
 
 # --- what is said with an answer ----------------------------------------------------------------------------

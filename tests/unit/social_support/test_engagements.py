@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from services.kernel.busy import BusyWindow, to_be_told
 from services.kernel.engagements import EngagementKind
 from services.kernel.joint import Invitation, JointAnswer, JointInterview, JointState
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 from services.social_support.domain.engagements import engagements_of, expected_at_court
 from services.social_support.domain.model import SupportFile
+from services.social_support.service_layer.handlers import EVENT_HANDLERS
 from tests.unit.social_support import builders as b
 
 POLICE, COURT = "police_investigation", "court_liaison"
@@ -114,3 +117,66 @@ def test_who_was_named_for_a_joint_interview_comes_to_it_and_stays_with_the_chil
     assert engaged(file) == [("SS-0010", SOON), ("SS-0010", SOON + timedelta(days=30))]
     joint.state = JointState.LAPSED
     assert engaged(file)[0] == ("SS-0010", SOON)  # a session that was set in its place has its companion, too
+
+
+# --- what prepares the child for a hearing --------------------------------------------------------------
+
+
+def tell(file: SupportFile, *planned: tuple[str, datetime], hearing: int = 1) -> None:
+    """The court tells what prepares the child for this hearing."""
+    told = [
+        SimpleNamespace(kind_code=kind, starts_at=starts_at, minutes=30, place_code="courtroom")
+        for kind, starts_at in planned
+    ]
+    event: Any = SimpleNamespace(reference=file.reference, data=SimpleNamespace(hearing=hearing, preparations=told))
+    unit: Any = SimpleNamespace(file=lambda reference: file, put=lambda file, events, news: None)
+    EVENT_HANDLERS["HearingPreparationsPlanned"](unit, event)
+
+
+LATER = SOON + timedelta(hours=1)
+
+
+@pytest.mark.rule("victim-rights")
+def test_the_person_named_goes_with_the_child_when_the_court_prepares_it() -> None:
+    """To the visit and to the talk: half an hour each, at the court; and they are taken then."""
+    file = a_file(named("SS-0007"))
+    tell(file, ("visit", SOON), ("talk", LATER))
+    assert engaged(file) == [("SS-0007", SOON), ("SS-0007", LATER)]
+    assert {(one.kind, one.place) for one in engagements_of(file)} == {(EngagementKind.ACCOMPANYING, "courtroom")}
+    half = timedelta(minutes=30)
+    told = to_be_told(engagements_of(file), b.NOW)
+    assert told == (BusyWindow(SOON, SOON + half), BusyWindow(LATER, LATER + half))
+
+
+@pytest.mark.rule("victim-rights")
+def test_whom_the_court_was_promised_last_goes_along() -> None:
+    """Nobody, before anybody was named."""
+    file = a_file()
+    tell(file, ("visit", SOON))
+    assert engaged(file) == []
+    file.requests = [named("SS-0007", COURT), named("SS-0008", POLICE, b.NOW + timedelta(hours=1))]
+    assert engaged(file) == [("SS-0007", SOON)]
+    file.requests = [named("SS-0007", COURT, LATER)]
+    assert engaged(file) == []  # it had begun when they were named
+
+
+@pytest.mark.rule("victim-rights")
+def test_what_the_court_tells_of_a_hearing_is_all_that_is_planned_for_it() -> None:
+    """Another hour is the same entry moved; what is not told any more is gone; another hearing has its own."""
+    file = a_file(named("SS-0007"))
+    tell(file, ("visit", SOON), ("talk", LATER))
+    visit, talk = engagements_of(file)
+    tell(file, ("visit", LATER), ("talk", LATER + timedelta(days=1)))
+    assert [one.id for one in engagements_of(file)] == [visit.id, talk.id]
+    assert engaged(file) == [("SS-0007", LATER), ("SS-0007", LATER + timedelta(days=1))]
+    tell(file, ("talk", SOON + timedelta(days=30)), hearing=2)
+    tell(file)
+    (left,) = engagements_of(file)
+    assert left.id not in (visit.id, talk.id)
+    assert engaged(file) == [("SS-0007", SOON + timedelta(days=30))]
+
+
+def test_of_a_case_that_is_not_kept_here_nothing_is_noted() -> None:
+    """The timeline has the news."""
+    event: Any = SimpleNamespace(reference="r", data=None)
+    EVENT_HANDLERS["HearingPreparationsPlanned"](cast(Any, SimpleNamespace(file=lambda reference: None)), event)

@@ -12,18 +12,19 @@ from datetime import date, datetime, timedelta
 
 from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.hearings import Hearing
+from services.court_liaison.domain.preparing import Preparation, over, set_for
 from services.court_liaison.domain.scheduling.agenda import Policy
 from services.court_liaison.domain.scheduling.register import RoomEntry, compared
-from services.court_liaison.domain.visits import VISIT_MINUTES, Visit
 from services.kernel.clock import in_vietnam
+from services.kernel.preparing import PreparationKind
 
 BEFORE = timedelta(minutes=20)  # own: to find the room without waiting long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One hearing, or a child's ``visit`` before it. Times are None for who does not come. ``apart_by_time``: because
-    the ways do not keep them apart, or nobody entered any."""
+    """One hearing, or the child's ``visit`` or ``talk`` before it. Times are None for who does not come.
+    ``apart_by_time``: because the ways do not keep them apart, or nobody entered any."""
 
     starts_at: datetime
     ends_at: datetime
@@ -42,38 +43,42 @@ class Line:
     accused_goes_at: datetime | None = None
     apart_by_time: bool = False
     visit: bool = False
+    talk: bool = False
 
 
 def sheet(
     day: date, hearings: Iterable[tuple[str, Hearing]], rooms: Mapping[str, RoomEntry], policy: Policy | None = None
 ) -> list[Line]:
-    """The hearings and visits of a day by their hour. ``hearings``: those of which something is on that day, with
-    their cases' references; ``rooms``: by the name as it is compared."""
+    """The hearings of a day, and what prepares children for theirs, by their hour. ``hearings``: those of which
+    something is on that day, with their cases' references; ``rooms``: by the name as it is compared."""
     gap = timedelta(minutes=(policy or Policy()).gap)
     lines = []
     for reference, hearing in hearings:
         if in_vietnam(hearing.starts_at).date() == day:
             lines.append(_line(reference, hearing, rooms.get(compared(hearing.room)), gap))
-        if (visit := hearing.visit) is not None and visit.day == day:
-            lines.append(_visit(reference, hearing, visit, rooms.get(compared(visit.room or hearing.room))))
+        for kind, one in set_for(hearing).items():
+            if one.day == day:
+                lines.append(_prepared(reference, hearing, kind, one, rooms.get(compared(one.room or hearing.room))))
     return sorted(lines, key=lambda line: (line.starts_at, line.room))
 
 
-def _visit(reference: str, hearing: Hearing, visit: Visit, room: RoomEntry | None) -> Line:
+def _prepared(
+    reference: str, hearing: Hearing, kind: PreparationKind, one: Preparation, room: RoomEntry | None
+) -> Line:
     """The accused has nothing to do there on that day."""
-    ends = visit.starts_at + timedelta(minutes=VISIT_MINUTES)
     return Line(
-        starts_at=visit.starts_at,
-        ends_at=ends,
-        room=visit.room or hearing.room,
+        starts_at=one.starts_at,
+        ends_at=over(kind, one),
+        room=one.room or hearing.room,
         building="" if room is None else room.building,
         reference=reference,
         judge=hearing.judge,
         child_comes=True,
         child_ways=() if room is None else room.child_ways or room.ways,
-        child_comes_at=visit.starts_at - BEFORE,
-        child_goes_at=ends,
-        visit=True,
+        child_comes_at=one.starts_at - BEFORE,
+        child_goes_at=over(kind, one),
+        visit=kind is PreparationKind.VISIT,
+        talk=kind is PreparationKind.TALK,
     )
 
 

@@ -60,7 +60,7 @@ class SeatTaken:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """A hearing's slot. ``before``: when it is set now, None where it has no day; ``stays``: it is as it is set;
-    ``visit_at`` and ``visit_room``: of the child's visit to the court before, where there is one."""
+    ``visit_at`` and so on: what prepares the child for it, where there is such."""
 
     reference: str
     starts_at: datetime
@@ -71,6 +71,8 @@ class Proposed:
     stays: bool = False
     visit_at: datetime | None = None
     visit_room: str = ""
+    talk_at: datetime | None = None
+    talk_room: str = ""
     why_vi: str = personal(Category.ACCOMMODATION, default="")  # why it cannot stay as it is set
     why_en: str = personal(Category.ACCOMMODATION, default="")
 

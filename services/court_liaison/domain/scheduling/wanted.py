@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession, latest
 from services.court_liaison.domain.attendees import named_support
@@ -16,6 +17,7 @@ from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.limits import opening_due
 from services.court_liaison.domain.listings import WantedHearing, Window
 from services.court_liaison.domain.model import CourtFile
+from services.court_liaison.domain.preparing import WAYS, with_the_child
 from services.court_liaison.domain.scheduling.agenda import Session
 from services.court_liaison.domain.scheduling.register import RoomEntry, compared
 from services.court_liaison.domain.scheduling.resources import Feature, Person, Role, Seat, Skill, panel
@@ -31,9 +33,9 @@ from services.court_liaison.domain.scheduling.wishes import (
     school_spans,
     usual_stamina,
 )
-from services.court_liaison.domain.visits import VISIT_MINUTES
-from services.kernel.busy import BusyWindow, of_sittings
+from services.kernel.busy import BusyWindow
 from services.kernel.clock import in_vietnam
+from services.kernel.preparing import PreparationKind
 from services.kernel.sittings import Sitting, SittingKind, SittingState
 
 A = Accommodation
@@ -47,17 +49,17 @@ OFFERS: Mapping[Accommodation, Feature] = {
 SPEAKS = {"chăm": Skill.CHAM, "cham": Skill.CHAM, "raglai": Skill.RAGLAI, "ra-glai": Skill.RAGLAI}
 HEARD_AS = {SittingKind.INTERVIEW: Kind.INTERVIEW, SittingKind.CONFRONTATION: Kind.CONFRONTATION,
             SittingKind.HEARING: Kind.HEARING}  # fmt: skip
+PLANNED_AS = {PreparationKind.VISIT: Kind.PRE_VISIT, PreparationKind.TALK: Kind.PREPARATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneHearing:
-    """Everything of the case that a plan needs. ``visit``: of the child to the court before, where it was wished;
+    """Everything of the case that a plan needs. ``prepared``: what prepares the child for it, where that was wished;
     ``held_elsewhere``: the child's other sessions, by their wishes; ``support``: who goes with the child, where
-    somebody was named; ``with_child``: when the child's sessions are, in which they are with it and not taken by
-    another's."""
+    somebody was named; ``with_child``: when they are with it, and not taken by another's."""
 
     wish: Wish
-    visit: Wish | None
+    prepared: Mapping[PreparationKind, Wish]
     children: tuple[Child, ...]
     accused: tuple[Accused, ...]
     held_elsewhere: tuple[tuple[Wish, Session], ...]
@@ -78,7 +80,7 @@ def one_hearing(
     end = None if wanted.late else opening_due(file, at, ordered=file.trial_is_ordered)
     last = calendar.days * DAY - 1
     due = last if end is None else min(calendar.minute(end), last)
-    visit = _visit(file, wanted, child, support, calendar.minute(at) + 1, due)
+    prepared = dict(_prepared(file, wanted, child, support, calendar.minute(at) + 1, due))
     wish = Wish(
         id=file.reference,
         kind=Kind.HEARING,
@@ -93,41 +95,50 @@ def one_hearing(
         not_before=calendar.minute(at) + 1,
         due=due,
         waiting_since=(waiting_since(file, at) - calendar.first).days,
-        after=() if visit is None else (visit.id,),
+        after=tuple(one.id for one in prepared.values()),
         pin=_pin(file.hearing, rooms) if file.hearing_is_set else None,
     )
     return OneHearing(
         wish=wish,
-        visit=visit,
+        prepared=prepared,
         children=() if child is None else (child,),
         accused=accused,
         held_elsewhere=tuple(_elsewhere(file, child, wanted.child, calendar)),
         support=support,
-        with_child=of_sittings(file.sittings),
+        with_child=with_the_child(file),
     )
 
 
-def visit_to(case: str) -> str:
-    """The name of the wish for the visit before this case's hearing."""
-    return f"{case} visit"
+def wish_for(kind: PreparationKind, case: str) -> str:
+    """The name of the wish for what prepares the child for this case's hearing."""
+    return f"{case} {kind}"
 
 
-def _visit(
+def as_fields(calendar: Calendar, prepared: Mapping[PreparationKind, Session]) -> dict[str, Any]:
+    """When and where, by the names of the fields in which it is told and asked for."""
+    times = {f"{kind}_at": calendar.moment(one.start) for kind, one in prepared.items()}
+    return {**times, **{f"{kind}_room": one.room for kind, one in prepared.items()}}
+
+
+def _prepared(
     file: CourtFile, wanted: WantedHearing, child: Child | None, support: Person | None, first: int, due: int
-) -> Wish | None:
-    """Rule ``court-question-style``: half an hour in a friendly room, on a day before."""
-    if child is None or A.PRE_VISIT not in wanted.accommodations:
-        return None
-    return Wish(
-        id=visit_to(file.reference),
-        kind=Kind.PRE_VISIT,
-        minutes=VISIT_MINUTES,
-        child=child.id,
-        features=frozenset({Feature.FRIENDLY}),
-        seats=tuple(_support_seat(wanted, support)),
-        not_before=first,
-        due=due,
-    )
+) -> Iterator[tuple[PreparationKind, Wish]]:
+    """Rule ``court-question-style``: in a friendly room, on a day before, with whoever supports the child."""
+    for kind, way in WAYS.items():
+        if child is not None and way.wished_as in wanted.accommodations:
+            yield (
+                kind,
+                Wish(
+                    id=wish_for(kind, file.reference),
+                    kind=PLANNED_AS[kind],
+                    minutes=way.minutes,
+                    child=child.id,
+                    features=frozenset({Feature.FRIENDLY}),
+                    seats=tuple(_support_seat(wanted, support)),
+                    not_before=first,
+                    due=due,
+                ),
+            )
 
 
 def waiting_since(file: CourtFile, at: datetime) -> date:

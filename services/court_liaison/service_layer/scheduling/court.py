@@ -77,7 +77,7 @@ class CourtNow:
 
 
 def _wishes(hearing: OneHearing) -> Iterable[Wish]:
-    return (hearing.wish,) if hearing.visit is None else (hearing.visit, hearing.wish)
+    return (*hearing.prepared.values(), hearing.wish)
 
 
 def agenda_for(file: CourtFile, wanted: WantedHearing, court: CourtNow) -> Agenda:

@@ -16,10 +16,11 @@ from services.court_liaison.domain.scheduling.month_plan import (
     SeatTaken,
     Unplaced,
 )
-from services.court_liaison.domain.scheduling.wanted import visit_to
+from services.court_liaison.domain.scheduling.wanted import as_fields, wish_for
 from services.court_liaison.domain.scheduling.wishes import Kind
 from services.court_liaison.service_layer.scheduling.planning import Change, Explanation, Planner
 from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress
+from services.kernel.preparing import PreparationKind
 
 EXPLAINED = 8  # of the hearings without a slot; the others are most often in the same straits
 SECONDS_FOR_ONE = 5.0  # of explaining
@@ -75,13 +76,14 @@ def _unplaced(planner: Planner, agenda: Agenda, plan: Plan, cancelled: Cancelled
 
 def _proposed(agenda: Agenda, plan: Plan, moves: Iterable[Change], hearings: Iterable[str]) -> Iterable[Proposed]:
     changed = {move.wish: move for move in moves}
-    visits = {session.wish: session for session in plan.sessions}
+    planned = {session.wish: session for session in plan.sessions}
     before = {session.wish: session for session in (*agenda.fixed, *agenda.standing)}
     for session in sorted((s for s in plan.sessions if s.wish in hearings), key=lambda one: (one.start, one.wish)):
         span, stood = agenda.span(session), before.get(session.wish)
         why = changed[session.wish].why if session.wish in changed else ()
         vi, en = _said(why)
-        visit = visits.get(visit_to(session.wish))
+        names = {kind: wish_for(kind, session.wish) for kind in PreparationKind}
+        prepared = {kind: planned[name] for kind, name in names.items() if name in planned}
         yield Proposed(
             reference=session.wish,
             starts_at=agenda.calendar.moment(span.start),
@@ -90,8 +92,7 @@ def _proposed(agenda: Agenda, plan: Plan, moves: Iterable[Change], hearings: Ite
             seats=tuple(_seats(agenda, session)),
             before=None if stood is None else agenda.calendar.moment(stood.start),
             stays=stood == session,
-            visit_at=None if visit is None else agenda.calendar.moment(visit.start),
-            visit_room="" if visit is None else visit.room,
+            **as_fields(agenda.calendar, prepared),
             why_vi=vi,
             why_en=en,
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.model import CourtFile
+from services.court_liaison.domain.preparing import set_for
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.register import compared
 from services.court_liaison.domain.scheduling.resources import Person, Role, Seat, Skill
@@ -34,7 +35,7 @@ def month_of(files: Iterable[CourtFile], court: CourtNow, pinned: Collection[str
                 continue
             stays = fixed if file.reference in pinned else standing
             stays.append(session)
-            stays.extend(_visit(file.hearing, hearing, session, court))
+            stays.extend(_prepared(file.hearing, hearing, session, court))
         hearings[file.reference] = hearing
     return court.agenda(hearings, standing, fixed)
 
@@ -48,17 +49,16 @@ def _session(hearing: Hearing, wanted: OneHearing, court: CourtNow) -> Session |
     return Session(wish=wanted.wish.id, start=court.calendar.minute(hearing.starts_at), room=room, people=people)
 
 
-def _visit(hearing: Hearing, wanted: OneHearing, session: Session, court: CourtNow) -> Iterator[Session]:
-    """The visit that was set; one whose room the register does not know, or with an empty seat, is planned anew."""
-    if wanted.visit is None or hearing.visit is None:
-        return
-    wished = compared(hearing.visit.room or hearing.room)
-    room = next((entry.room for entry in court.rooms if entry.reference == wished), None)
+def _prepared(hearing: Hearing, wanted: OneHearing, session: Session, court: CourtNow) -> Iterator[Session]:
+    """What was set to prepare the child; that whose room the register does not know, or with an empty seat, is planned
+    anew."""
+    rooms = {entry.reference: entry.room for entry in court.rooms}
     seats = zip(wanted.wish.seats, session.people, strict=True)
     support = tuple(name for seat, name in seats if seat.role is Role.SUPPORT_PERSON)
-    if room is not None and len(support) == len(wanted.visit.seats):
-        start = court.calendar.minute(hearing.visit.starts_at)
-        yield Session(wish=wanted.visit.id, start=start, room=room, people=support)
+    for kind, one in set_for(hearing).items():
+        wish, room = wanted.prepared.get(kind), rooms.get(compared(one.room or hearing.room))
+        if wish is not None and room is not None and len(support) == len(wish.seats):
+            yield Session(wish=wish.id, start=court.calendar.minute(one.starts_at), room=room, people=support)
 
 
 def _seated(hearing: Hearing, wanted: OneHearing, court: CourtNow) -> tuple[str, ...] | None:

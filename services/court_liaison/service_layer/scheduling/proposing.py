@@ -6,21 +6,40 @@ Nothing is invented: a reason is what the rules said when the earlier hours were
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.court_liaison.domain.preparing import RULE
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.slots import Cost, at, cost, lawful, rooms, starts
-from services.court_liaison.domain.scheduling.times import DAY, Calendar
-from services.court_liaison.domain.scheduling.wanted import visit_to
+from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
+from services.court_liaison.domain.scheduling.wanted import wish_for
 from services.court_liaison.domain.scheduling.wishes import Pin, Wish
-from services.court_liaison.domain.visits import RULE
 from services.kernel.clock import written
+from services.kernel.preparing import PreparationKind
 
 NOON = 12 * 60
 EARLIER = 3  # days before the proposed one that are spoken of
+# Before its moment; and where there is none.
+PREPARED = {
+    PreparationKind.VISIT: ("Trẻ đến xem phòng", "The child sees the room"),
+    PreparationKind.TALK: (
+        "Có người trò chuyện với trẻ về những gì sẽ diễn ra",
+        "Somebody explains to the child what will happen",
+    ),
+}
+NOT_PREPARED = {
+    PreparationKind.VISIT: (
+        "Không còn giờ nào trước đó để trẻ đến xem phòng.",
+        "No hour before it is left for the child to see the room.",
+    ),
+    PreparationKind.TALK: (
+        "Không còn giờ nào trước đó để trò chuyện chuẩn bị cho trẻ.",
+        "No hour before it is left to explain to the child what will happen.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +61,21 @@ class Earlier:
     reason: Reason
 
 
+Prepared = Mapping[PreparationKind, Session]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A lawful slot. ``waiting_days``, ``lessons_lost`` and ``travel`` (minutes), ``new_appearance`` (whether the child
-    comes once more for it) are what it asks of the child; ``visit``: the child's visit to the court before it, where
-    one was wished and is possible; ``reasons``: how it compares with the best one."""
+    comes once more for it) are what it asks of the child; ``prepared``: what prepares the child for it, as far as that
+    was wished and is possible; ``reasons``: how it compares with the best one."""
 
     session: Session
     waiting_days: int
     new_appearance: bool
     lessons_lost: int
     travel: int
-    visit: Session | None
+    prepared: Prepared
     reasons: tuple[Reason, ...]
     earlier: tuple[Earlier, ...]
 
@@ -70,8 +92,8 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
         if objections:
             barred[start] = objections
     found.sort(key=lambda one: one[0])
-    visits = _Visits(agenda)
-    chosen = list(_on_different_half_days(filter(lambda one: visits.possible(one[1]), found), number))
+    before = _Before(agenda, wish_id)
+    chosen = list(_on_different_half_days(filter(lambda one: before.possible(one[1]), found), number))
     chosen = chosen or list(_on_different_half_days(found, number))
     return tuple(
         Proposal(
@@ -80,8 +102,8 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
             new_appearance=bool(price[1]),
             lessons_lost=price[2],
             travel=price[3],
-            visit=(visit := visits.before(session)),
-            reasons=(*_compared(price, chosen[0][0]), *_visited(agenda, wish_id, visit)),
+            prepared=(prepared := before.found(session)),
+            reasons=(*_compared(price, chosen[0][0]), *before.said(prepared)),
             earlier=tuple(_earlier(agenda.calendar, session, found, barred)),
         )
         for price, session in chosen
@@ -96,49 +118,82 @@ def propose_for(agenda: Agenda, wish_id: str) -> tuple[Proposal, ...]:
     return propose(replace(agenda, wishes=free), wish_id)
 
 
-class _Visits:
-    """The child's visit to the court, found anew for each day and room of the hearing that it comes before."""
+class _Before:
+    """What prepares the child, found anew for each day and room of the hearing that it comes before."""
 
-    def __init__(self, agenda: Agenda) -> None:
+    def __init__(self, agenda: Agenda, wish_id: str) -> None:
         self._agenda = agenda
-        self._known: dict[tuple[int, str], Session | None] = {}
+        names = {kind: wish_for(kind, wish_id) for kind in PreparationKind}
+        self._wished = {kind: agenda.wish[name] for kind, name in names.items() if name in agenda.wish}
+        self._known: dict[tuple[int, str], Prepared] = {}
 
     def possible(self, session: Session) -> bool:
-        """Also where none was wished."""
-        return visit_to(session.wish) not in self._agenda.wish or self.before(session) is not None
+        """Also where nothing was wished."""
+        return self.found(session).keys() == self._wished.keys()
 
-    def before(self, session: Session) -> Session | None:
-        """The visit that asks least of the child, on a day before this slot and in the same room. None: none was
-        wished, or none is possible."""
-        wish = self._agenda.wish.get(visit_to(session.wish))
-        if wish is None:
-            return None
+    def found(self, session: Session) -> Prepared:
+        """What asks least of the child, on days before this slot: the visit in the same room, the talk on the day of
+        the visit if it can be. What was not wished, or is not possible, is not among it."""
         place = session.start // DAY, session.room
         if place not in self._known:
-            self._known[place] = self._best(replace(wish, pin=Pin(room=session.room)), session)
+            self._known[place] = self._best(session)
         return self._known[place]
 
-    def _best(self, wish: Wish, session: Session) -> Session | None:
-        agenda = self._agenda
-        others = (s for s in (*agenda.fixed, *agenda.standing) if s.wish not in (session.wish, wish.id))
-        board = Board(agenda, (*others, session))
-        among = rooms(board, wish)
-        found = (s for start in starts(board, wish) for s in lawful(board, wish, start, among))
-        return min(found, key=lambda one: cost(board, wish, one), default=None)
+    def said(self, prepared: Prepared) -> Iterator[Reason]:
+        for kind in self._wished:
+            if (one := prepared.get(kind)) is None:
+                vi, en = NOT_PREPARED[kind]
+            else:
+                when = written(self._agenda.calendar.moment(one.start))
+                vi, en = (f"{words} {when}." for words in PREPARED[kind])
+            yield Reason(vi=vi, en=en, rules=(RULE,))
+
+    def _best(self, hearing: Session) -> Prepared:
+        """Together on one day, as early among the visit's best days as it can be; else each by itself."""
+        agenda, wished = self._agenda, dict(self._wished)
+        names = {hearing.wish, *(wish.id for wish in wished.values())}
+        others = (s for s in (*agenda.fixed, *agenda.standing) if s.wish not in names)
+        board = Board(agenda, (*others, hearing))
+        if (visit := wished.get(PreparationKind.VISIT)) is not None:
+            wished[PreparationKind.VISIT] = replace(visit, pin=Pin(room=hearing.room))
+        if (together := _on_one_day(board, wished)) is not None:
+            return together
+        found: dict[PreparationKind, Session] = {}
+        for kind, wish in wished.items():
+            if (best := _least(board, wish, hearing.room)) is not None:
+                found[kind] = best
+                board.place(best)
+        return found
 
 
-def _visited(agenda: Agenda, wish_id: str, visit: Session | None) -> Iterator[Reason]:
-    if visit_to(wish_id) not in agenda.wish:
-        return
-    if visit is None:
-        yield Reason(
-            vi="Không còn giờ nào trước đó để trẻ đến xem phòng.",
-            en="No hour before it is left for the child to see the room.",
-            rules=(RULE,),
-        )
-    else:
-        when = written(agenda.calendar.moment(visit.start))
-        yield Reason(vi=f"Trẻ đến xem phòng {when}.", en=f"The child sees the room {when}.", rules=(RULE,))
+def _on_one_day(board: Board, wished: Mapping[PreparationKind, Wish]) -> Prepared | None:
+    """The visit on the first of its best days on which the talk can be, too. None: there is no such day, or not both
+    were wished."""
+    if wished.keys() != set(PreparationKind):
+        return None
+    visit, talk = (wished[kind] for kind in PreparationKind)
+    days: set[int] = set()
+    for seen in sorted(_lawful(board, visit), key=lambda one: cost(board, visit, one)):
+        if (day := seen.start // DAY) in days:
+            continue
+        days.add(day)
+        board.place(seen)
+        told = _least(board, talk, seen.room, Span(day * DAY, (day + 1) * DAY))
+        board.lift(visit.id)
+        if told is not None:
+            return {PreparationKind.VISIT: seen, PreparationKind.TALK: told}
+    return None
+
+
+def _least(board: Board, wish: Wish, room: str, window: Span | None = None) -> Session | None:
+    """What asks least of the child; in this room rather than in another where that is the same to it."""
+    found = _lawful(board, wish, window)
+    return min(found, key=lambda one: (cost(board, wish, one), one.room != room), default=None)
+
+
+def _lawful(board: Board, wish: Wish, window: Span | None = None) -> Iterator[Session]:
+    among = rooms(board, wish)
+    return (s for start in starts(board, wish, window) for s in lawful(board, wish, start, among))
 
 
 def obstacles(agenda: Agenda, wish_id: str, number: int = 5) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.kernel.preparing import PreparationKind
 from services.portal.domain import picks
 from services.portal.domain.calls.joint import answering
 from services.portal.domain.forms import Beside, Changes, Form, How, Kind, Where
@@ -17,6 +18,9 @@ REGISTER = "court"  # the page of rooms and people
 MONTH = "month_plan"
 SESSION: How = {"kind": Kind.PICK, "pick": picks.planned_interviews}
 LIMITS: Changes = {"override_reason": {"optional": True}, "approval_number": {"optional": True}}
+PREPARATIONS: Changes = {
+    name: {"optional": True} for kind in PreparationKind for name in (f"{kind}_at", f"{kind}_room")
+}
 HEARD: Changes = {"child_minutes": {"width": "3", "optional": True}, "override_reason": {"optional": True}}
 HEARING_NEEDS: Changes = {
     "judge": {"roles": JUDGES, "optional": True}, "minutes": {"width": "3"}, "child": {"width": "3"},
@@ -77,8 +81,7 @@ FORMS = {
                  "panel.assessors.staff_id": {"kind": Kind.LINE}, "attendees.staff_id": {"kind": Kind.LINE},
                  "closed_requested_by": {"optional": True}, "open_reason": {"optional": True},
                  "unmet_needs_reason": {"optional": True}, "late_reason": {"optional": True},
-                 "repeat_reason": {"optional": True}, "visit_at": {"optional": True},
-                 "visit_room": {"optional": True}, **LIMITS,
+                 "repeat_reason": {"optional": True}, **PREPARATIONS, **LIMITS,
              },
              rules=HEARING_RULES),
         Form(call="WantHearing", title=Text("Ghi yêu cầu xếp lịch phiên tòa", "Say what the hearing needs"),
@@ -122,7 +125,7 @@ FORMS = {
              changes={"late_reason": {"optional": True}, "room": {"optional": True},
                       "judge": {"optional": True, "roles": JUDGES}, "panel.override_reason": {"optional": True},
                       "panel.assessors.staff_id": {"kind": Kind.LINE}, "attendees.staff_id": {"kind": Kind.LINE},
-                      "visit_at": {"optional": True}, "visit_room": {"optional": True}, **LIMITS}),
+                      **PREPARATIONS, **LIMITS}),
         Form(call="ChangeAccommodations", title=Text("Đổi cách hỗ trợ trẻ tại tòa", "Change the accommodations"),
              changes={"unmet_needs_reason": {"optional": True}}),
         Form(call="HoldHearing", title=Text("Ghi phiên tòa đã mở", "The hearing was held"), changes=HEARD,

@@ -125,6 +125,10 @@ EVENTS: dict[str, Pair] = {
     "AccommodationsChanged": ("Đã đổi cách hỗ trợ trẻ tại phiên tòa", "Accommodations changed"),
     "HearingHeld": ("Phiên tòa đã mở", "Hearing held"),
     "HearingAdjourned": ("Đã hoãn phiên tòa", "Hearing adjourned"),
+    "HearingPreparationsPlanned": (
+        "Lịch chuẩn bị cho trẻ trước phiên tòa",
+        "Preparing the child for the hearing planned",
+    ),
     "CourtSittingPlanned": ("Lên lịch để trẻ trình bày", "Session with the child planned"),
     "CourtSittingHeld": ("Trẻ đã trình bày", "Session with the child held"),
     "CourtSittingCancelled": ("Hủy buổi trẻ trình bày", "Session with the child cancelled"),

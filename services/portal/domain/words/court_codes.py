@@ -140,6 +140,7 @@ CODES: dict[str, dict[str, Pair]] = {
         "support_person": ("Người hỗ trợ", "Support person"),
         "interpreter": ("Người phiên dịch", "Interpreter"),
         "pre_visit": ("Làm quen trước phiên tòa", "Visit to the court before"),
+        "preparation": ("Trò chuyện chuẩn bị trước phiên tòa", "Preparatory talk before the hearing"),
         "breaks": ("Nghỉ giữa giờ", "Breaks"),
         "separate_entrance": ("Lối vào riêng", "Separate entrance"),
         "separate_time": ("Đến và về khác giờ bị cáo", "Separate time"),

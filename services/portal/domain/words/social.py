@@ -79,6 +79,8 @@ FIELDS: dict[str, Pair] = {
     "DeliverSupportRequest.code": ("Biện pháp", "Measure"),
     "Delivery.code": ("Biện pháp", "Measure"),
     "sessions": ("Buổi làm việc, thăm hộ", "Sessions and visits"),
+    "preparations": ("Chuẩn bị cho trẻ trước phiên tòa", "Preparing the child for its hearing"),
+    "Preparation.hearing": ("Phiên tòa thứ", "Number of the hearing"),
     "HoldSessionRequest.code": ("Biện pháp", "Measure"),
     "SupportSession.code": ("Biện pháp", "Measure"),
     "HoldSessionRequest.child": ("Trẻ em có mặt", "The child came"),

@@ -29,6 +29,11 @@ _SESSION_KIND: dict[str, Pair] = {
     "call": ("Gọi điện", "Call"),
 }
 
+_PREPARATION_KIND: dict[str, Pair] = {
+    "visit": ("Làm quen phòng xử án", "Visit to the court"),
+    "talk": ("Trò chuyện chuẩn bị", "Preparatory talk"),
+}
+
 _MEASURE: dict[str, Pair] = {
     "psychology": ("Hỗ trợ tâm lý", "Psychological support"),
     "medical": ("Chăm sóc y tế", "Medical care"),
@@ -142,6 +147,7 @@ CODES: dict[str, dict[str, Pair]] = {
     "DeclineReason": _OTHER_COMMUNE,
     "reason_code": {**_OTHER_COMMUNE, **_RETURN, **_NO_CONTACT_END},
     "SessionKind": _SESSION_KIND,
+    "PreparationKind": _PREPARATION_KIND,
     "kind_code": _SESSION_KIND,
     "Attendance": {
         "present": ("Có mặt", "Present"),

@@ -14,6 +14,7 @@ from flask import redirect, render_template, request, url_for
 from google.protobuf.message_factory import GetMessageClass
 
 from chungtay.court_liaison.v1 import hearing_pb2
+from services.kernel.preparing import PreparationKind
 from services.portal.adapters.asking import questions, typed_from
 from services.portal.adapters.lines import calls_of
 from services.portal.domain import words
@@ -84,7 +85,8 @@ def _set(asked: Any, proposal: Any) -> Any:
             setattr(message, name, getattr(asked, name))
     message.judge = _seated(proposal, message.panel)
     _attending(proposal, message.attendees)
-    _visited(proposal, message, proposal.room)
+    for kind in PreparationKind:
+        _prepared(kind, proposal, message)
     message.assessor_with_youth_experience = any(one.youth_experience for one in message.panel.assessors)
     return message
 
@@ -106,16 +108,19 @@ def _moved(before: Any, proposal: Any) -> Any:
     _attending(proposal, message.attendees)
     if _numbers(message.attendees) == _numbers(before.attendees):
         del message.attendees[:]
-    if proposal.visit_at != before.visit.starts_at:
-        _visited(proposal, message, proposal.room)
+    for kind in PreparationKind:
+        if getattr(proposal, f"{kind}_at") != getattr(before, kind).starts_at:
+            _prepared(kind, proposal, message)
     return message
 
 
-def _visited(proposal: Any, message: Any, room: str) -> None:
-    """When the child is shown the court; and where, if that is another room than the hearing's."""
-    if proposal.HasField("visit_at"):
-        message.visit_at.CopyFrom(proposal.visit_at)
-        message.visit_room = "" if proposal.visit_room.casefold() == room.casefold() else proposal.visit_room
+def _prepared(kind: PreparationKind, proposal: Any, message: Any) -> None:
+    """When the child is shown the court, or told what will happen; and where, if that is another room than the
+    hearing's."""
+    if proposal.HasField(f"{kind}_at"):
+        getattr(message, f"{kind}_at").CopyFrom(getattr(proposal, f"{kind}_at"))
+        room = getattr(proposal, f"{kind}_room")
+        setattr(message, f"{kind}_room", "" if room.casefold() == proposal.room.casefold() else room)
 
 
 def _attending(proposal: Any, attendees: Any) -> None:

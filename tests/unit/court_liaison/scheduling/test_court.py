@@ -11,6 +11,7 @@ import pytest
 from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession
 from services.court_liaison.domain.listings import WantedHearing, Window
 from services.court_liaison.domain.model import CourtFile, DocketEntry, State, TrialOrder
+from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
@@ -20,6 +21,7 @@ from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.court import CourtNow, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
 from services.kernel.busy import BusyWindow
+from services.kernel.preparing import PreparationKind
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind
 from tests.unit.court_liaison import builders as b
@@ -199,25 +201,93 @@ def test_a_hearing_that_has_its_day_keeps_room_and_judge_if_it_can() -> None:
     assert {one.session.people[0] for one in found} == {"TP-1"}
 
 
+VISIT, TALK = PreparationKind.VISIT, PreparationKind.TALK
+SUPPORTED = AgencyRequest(
+    id="r1", kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
+    answered_at=NOW, state=RequestState.ANSWERED, support_person="HTR-7",
+)  # fmt: skip
+PREPARED = replace(
+    WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.PREPARATION, Accommodation.SUPPORT_PERSON)
+)
+
+
 @pytest.mark.rule("court-question-style")
-def test_a_visit_to_the_court_is_proposed_on_a_day_before_in_the_same_room() -> None:
+@pytest.mark.parametrize(("kind", "wished", "told", "missed"), [
+    (VISIT, Accommodation.PRE_VISIT, "The child sees the room ",
+     "No hour before it is left for the child to see the room."),
+    (TALK, Accommodation.PREPARATION, "Somebody explains to the child what will happen ",
+     "No hour before it is left to explain to the child what will happen."),
+])  # fmt: skip
+def test_what_prepares_the_child_is_proposed_on_a_day_before_in_the_same_room(
+    kind: PreparationKind, wished: Accommodation, told: str, missed: str
+) -> None:
     """With the one who supports the child; a slot that leaves no day for it comes only where there is no other."""
-    asked = AgencyRequest(
-        id="r1", kind=RequestKind.SUPPORT_PERSON, asking="court_liaison", asked="social_support", made_at=NOW,
-        answered_at=NOW, state=RequestState.ANSWERED, support_person="HTR-7",
-    )  # fmt: skip
-    wanted = replace(WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.SUPPORT_PERSON))
-    court = agenda(a_case(requests=[asked]), wanted)
+    wanted = replace(WANTED, accommodations=(wished, Accommodation.SUPPORT_PERSON))
+    court = agenda(a_case(requests=[SUPPORTED]), wanted)
     found = propose(court, b.REFERENCE)
     assert [vietnam(court.calendar.moment(one.session.start)) for one in found] == ["02 13:00", "03 13:00", "04 13:00"]
     for one in found:
-        assert one.visit is not None
-        assert (one.visit.room, one.visit.people) == (one.session.room, ("HTR-7",))
-        assert one.visit.start // DAY < one.session.start // DAY
-        assert breaches(court, [one.session, one.visit]) == []
-        assert one.reasons[-1].en.startswith("The child sees the room ")
+        ((of_kind, before),) = one.prepared.items()
+        assert of_kind is kind
+        assert (before.room, before.people) == (one.session.room, ("HTR-7",))
+        assert before.start // DAY < one.session.start // DAY
+        assert breaches(court, [one.session, before]) == []
+        assert one.reasons[-1].en.startswith(told)
     therapy = Window(starts_at=moment(2, 7), ends_at=moment(2, 7) + timedelta(days=60))
-    soon = agenda(a_case(requests=[asked]), replace(wanted, appointments=(therapy,)))
-    (last,) = {one.visit for one in propose(soon, b.REFERENCE)}
-    assert last is None
-    assert propose(soon, b.REFERENCE)[0].reasons[-1].en == "No hour before it is left for the child to see the room."
+    soon = agenda(a_case(requests=[SUPPORTED]), replace(wanted, appointments=(therapy,)))
+    assert [one.prepared for one in propose(soon, b.REFERENCE)] == [{}]
+    assert propose(soon, b.REFERENCE)[0].reasons[-1].en == missed
+
+
+@pytest.mark.rule("court-question-style")
+def test_visit_and_talk_are_proposed_on_one_day_one_after_the_other() -> None:
+    """The child comes once for both, and rests between them."""
+    court = agenda(a_case(requests=[SUPPORTED]), PREPARED)
+    found = propose(court, b.REFERENCE)
+    assert len(found) == 3
+    for one in found:
+        visit, talk = one.prepared[VISIT], one.prepared[TALK]
+        assert visit.start // DAY == talk.start // DAY < one.session.start // DAY
+        assert abs(visit.start - talk.start) >= 30 + court.policy.pause
+        assert {visit.room, talk.room} == {one.session.room}
+        assert breaches(court, [one.session, visit, talk]) == []
+
+
+@pytest.mark.rule("court-question-style")
+def test_for_both_on_one_day_the_visit_waits_for_a_day_with_room_for_the_talk() -> None:
+    """The rest of the first afternoon is too short for two; alone the visit would have been then."""
+    therapy = Window(starts_at=moment(1, 14), ends_at=moment(1, 17))
+    court = agenda(a_case(requests=[SUPPORTED]), replace(PREPARED, appointments=(therapy,)))
+    first_day, *_ = propose(court, b.REFERENCE)
+    days = {vietnam(court.calendar.moment(one.start))[:2] for one in first_day.prepared.values()}
+    assert days == {"02"}
+    assert vietnam(court.calendar.moment(first_day.session.start)) == "03 13:00"
+
+
+@pytest.mark.rule("court-question-style")
+def test_where_no_day_has_room_for_both_each_has_its_own() -> None:
+    """Little time each day: better twice than not at all."""
+    busy = [Window(starts_at=moment(day, 14), ends_at=moment(day, 17)) for day in range(1, 29)]
+    wanted = replace(PREPARED, appointments=tuple(busy), minutes=60, child_minutes=30)
+    court = agenda(a_case(requests=[SUPPORTED]), wanted)
+    best, *_ = propose(court, b.REFERENCE)
+    days = [one.start // DAY for one in best.prepared.values()]
+    assert len(set(days)) == 2
+    assert max(days) < best.session.start // DAY
+    assert breaches(court, [best.session, *best.prepared.values()]) == []
+
+
+@pytest.mark.rule("victim-rights")
+def test_that_the_support_person_is_with_this_child_does_not_keep_its_hearing_from_moving() -> None:
+    """Social support tells that they are taken by visit and talk, and not by whose."""
+    prepared = {"visit": Preparation(starts_at=moment(1, 13)), "talk": Preparation(starts_at=moment(1, 14))}
+    hearing = b.a_hearing(starts_at=moment(3, 13), room="p.1", judge="TP-1", **prepared)
+    half = timedelta(minutes=30)
+    told = (BusyWindow(moment(1, 13), moment(1, 13) + half), BusyWindow(moment(1, 14), moment(1, 14) + half))
+    file = replace(a_case(requests=[SUPPORTED]), state=State.SCHEDULED, hearings=[hearing])
+    best, *_ = propose_for(agenda(file, PREPARED, busy={"HTR-7": told}), b.REFERENCE)
+    days = {one.start // DAY for one in best.prepared.values()}
+    assert days == {0}
+    another = replace(a_case(requests=[SUPPORTED]))
+    best, *_ = propose(agenda(another, PREPARED, busy={"HTR-7": told}), b.REFERENCE)
+    assert {one.start % DAY for one in best.prepared.values()} & {13 * 60, 14 * 60} == set()

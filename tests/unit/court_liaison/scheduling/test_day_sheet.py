@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from services.court_liaison.domain.accommodations import Accommodation
+from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.scheduling.agenda import Policy
 from services.court_liaison.domain.scheduling.day_sheet import BEFORE, Line, sheet
 from services.court_liaison.domain.scheduling.register import RoomEntry
-from services.court_liaison.domain.visits import Visit
 from services.kernel.clock import in_vietnam
+from services.kernel.preparing import PreparationKind
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER
 
@@ -65,13 +66,24 @@ def test_the_sheet_is_in_the_order_of_the_hours() -> None:
 
 
 @pytest.mark.rule("court-question-style")
-def test_a_child_that_is_shown_the_court_is_expected_on_that_day_and_no_accused_is() -> None:
-    """Its hearing stands on the sheet of the hearing's day, and the visit on that of its own."""
-    visit = Visit(starts_at=LATER - timedelta(days=2))
-    hearing, rooms = b.a_hearing(sitting_id=b.SITTING, visit=visit), {"p.2": ROOM}
-    (found,) = sheet(visit.day, [("case-1", hearing)], rooms)
-    assert (found.visit, found.child_comes, found.accused_comes) == (True, True, False)
-    assert (found.starts_at, found.ends_at) == (visit.starts_at, visit.starts_at + timedelta(minutes=30))
+@pytest.mark.parametrize("kind", list(PreparationKind))
+def test_a_child_that_is_prepared_is_expected_on_that_day_and_no_accused_is(kind: PreparationKind) -> None:
+    """Its hearing stands on the sheet of the hearing's day, and what prepares it on that of its own."""
+    before = Preparation(starts_at=LATER - timedelta(days=2))
+    hearing, rooms = b.a_hearing(sitting_id=b.SITTING, **{kind: before}), {"p.2": ROOM}
+    (found,) = sheet(before.day, [("case-1", hearing)], rooms)
+    assert (found.visit, found.talk) == (kind is PreparationKind.VISIT, kind is PreparationKind.TALK)
+    assert (found.child_comes, found.accused_comes) == (True, False)
+    assert (found.starts_at, found.ends_at) == (before.starts_at, before.starts_at + timedelta(minutes=30))
     assert (found.room, found.child_ways) == ("P.2", ("cửa sau",))
     (heard,) = sheet(in_vietnam(LATER).date(), [("case-1", hearing)], rooms)
     assert not heard.visit
+    assert not heard.talk
+
+
+def test_visit_and_talk_of_one_day_are_two_lines() -> None:
+    """Each with its own room and hour."""
+    visit = Preparation(starts_at=LATER - timedelta(days=3))
+    talk = Preparation(starts_at=visit.starts_at + timedelta(hours=1), room="P.9")
+    lines = sheet(visit.day, [("case-1", b.a_hearing(visit=visit, talk=talk))], {"p.2": ROOM})
+    assert [(one.visit, one.talk, one.room) for one in lines] == [(True, False, "P.2"), (False, True, "P.9")]

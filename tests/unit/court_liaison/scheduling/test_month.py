@@ -12,15 +12,16 @@ from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.listings import Listing
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.domain.panel import Assessor, Panel
+from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had
-from services.court_liaison.domain.visits import Visit
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.by_hand import in_turn, kept
 from services.court_liaison.service_layer.scheduling.court import CourtNow
 from services.court_liaison.service_layer.scheduling.month import month_of
+from services.kernel.preparing import PreparationKind
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import NOW
 from tests.unit.court_liaison.scheduling.test_court import PEOPLE, ROOMS, WANTED, a_case, moment
@@ -107,16 +108,32 @@ def test_the_accused_of_two_cases_are_two_people() -> None:
 
 
 @pytest.mark.rule("court-question-style")
-def test_a_visit_to_the_court_is_part_of_the_month_and_one_that_was_set_stands() -> None:
+@pytest.mark.parametrize(("kind", "wished"), [
+    (PreparationKind.VISIT, Accommodation.PRE_VISIT), (PreparationKind.TALK, Accommodation.PREPARATION),
+])  # fmt: skip
+def test_what_prepares_the_child_is_part_of_the_month_and_what_was_set_stands(
+    kind: PreparationKind, wished: Accommodation
+) -> None:
     """On a day before its hearing; it moves like the hearing, and is pinned with it."""
-    wished = replace(WANTED, accommodations=(Accommodation.PRE_VISIT,))
-    said = [Listing(wanted=wished, at=NOW, by="CL-0001")]
+    said = [Listing(wanted=replace(WANTED, accommodations=(wished,)), at=NOW, by="CL-0001")]
     found = slots(month_of([replace(listed("A"), listings=said)], court()))
-    assert found["A visit"][0] < found["A"][0]
-    visit = Visit(starts_at=moment(2, 14))
-    agenda = month_of([replace(with_a_day("A", visit=visit), listings=said)], court(), ["A"])
+    assert found[f"A {kind}"][0] < found["A"][0]
+    was_set: dict[str, Any] = {kind: Preparation(starts_at=moment(2, 14))}
+    agenda = month_of([replace(with_a_day("A", **was_set), listings=said)], court(), ["A"])
     assert [(one.wish, agenda.calendar.moment(one.start)) for one in agenda.fixed] == [
-        ("A", moment(3, 13)), ("A visit", moment(2, 14)),
+        ("A", moment(3, 13)), (f"A {kind}", moment(2, 14)),
     ]  # fmt: skip
-    standing = month_of([replace(with_a_day("A", visit=visit), listings=said)], court())
-    assert [one.wish for one in kept(standing, Board(standing, ()))] == ["A visit", "A"]
+    standing = month_of([replace(with_a_day("A", **was_set), listings=said)], court())
+    assert [one.wish for one in kept(standing, Board(standing, ()))] == [f"A {kind}", "A"]
+
+
+@pytest.mark.rule("court-question-style")
+def test_what_was_set_in_a_room_that_is_gone_is_planned_anew() -> None:
+    """The talk, in another room than the hearing; the visit, in the hearing's own, stands."""
+    wished = replace(WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.PREPARATION))
+    file = with_a_day(
+        "A", visit=Preparation(starts_at=moment(2, 14)), talk=Preparation(starts_at=moment(2, 15), room="P.77")
+    )
+    agenda = month_of([replace(file, listings=[Listing(wanted=wished, at=NOW, by="CL-0001")])], court())
+    assert [one.wish for one in agenda.standing] == ["A", "A visit"]
+    assert set(slots(agenda)) == {"A", "A visit", "A talk"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.court_liaison.adapters.scheduling.solver import CpSatSolver
+from services.court_liaison.domain.accommodations import Accommodation
+from services.court_liaison.domain.listings import Listing
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.scheduling import month_plan as p
+from services.court_liaison.domain.scheduling.agenda import Policy
 from services.court_liaison.domain.scheduling.month_plan import MonthPlan, PlanState
 from services.court_liaison.domain.scheduling.register import Absence, Had
 from services.court_liaison.service_layer.scheduling.court import CourtNow
@@ -17,12 +21,13 @@ from services.court_liaison.service_layer.scheduling.making import far, made
 from services.court_liaison.service_layer.scheduling.month import month_of
 from services.court_liaison.service_layer.scheduling.planning import Planner, never, nobody_listens
 from services.court_liaison.service_layer.scheduling.ports import Progress
+from services.kernel.clock import in_vietnam
 from services.kernel.errors import InvalidInput, WrongState
 from services.kernel.ids import new_reference
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import categories_in, split
 from tests.unit.court_liaison.builders import ACTOR, NOW
-from tests.unit.court_liaison.scheduling.test_court import ROOMS, moment
+from tests.unit.court_liaison.scheduling.test_court import ROOMS, WANTED, moment
 from tests.unit.court_liaison.scheduling.test_month import court, listed, with_a_day
 
 PLANNER = Planner(CpSatSolver(workers=1))
@@ -67,6 +72,21 @@ def test_what_is_proposed_names_room_seats_and_hours() -> None:
     assert [str(seat.role) for seat in plan.proposed[0].seats] == ["judge", "assessor", "assessor"]
     assert plan.aims[0].name == "waiting_days"
     assert all(one.value is not None and one.value >= one.bound for one in plan.aims)
+
+
+@pytest.mark.rule("court-question-style")
+def test_with_a_hearing_goes_what_prepares_the_child_on_one_day_before_it() -> None:
+    """Visit and talk are one appearance, one after the other."""
+    wished = replace(WANTED, accommodations=(Accommodation.PRE_VISIT, Accommodation.PREPARATION))
+    said = [Listing(wanted=wished, at=NOW, by="CL-0001")]
+    (one,) = planned([replace(listed("A"), listings=said)]).proposed
+    assert one.visit_at is not None
+    assert one.talk_at is not None
+    assert in_vietnam(one.visit_at).date() == in_vietnam(one.talk_at).date() < in_vietnam(one.starts_at).date()
+    assert abs(one.visit_at - one.talk_at) >= timedelta(minutes=30 + Policy().pause)
+    assert {one.visit_room, one.talk_room} <= {"P.1", "P.2"}
+    (without,) = planned([listed("A")]).proposed
+    assert (without.visit_at, without.visit_room, without.talk_at, without.talk_room) == (None, "", None, "")
 
 
 def test_after_a_judge_fell_ill_what_can_stay_stays_and_what_moves_says_why() -> None:
