@@ -11,10 +11,10 @@ from datetime import date, datetime
 from typing import Any
 
 from services.court_liaison.domain.accommodations import Accommodation
-from services.court_liaison.domain.scheduling.times import OFFICE
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
+from services.kernel.times import OFFICE
 from services.kernel.workflow import Step
 
 VISIT_MINUTES = 30  # own

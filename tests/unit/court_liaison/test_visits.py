@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession
+from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need
 from services.court_liaison.domain.model import CourtFile, State
 from services.court_liaison.domain.visits import Visit
 from services.kernel.clock import in_vietnam
+from services.kernel.school import SchoolSession
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER, LATER_STILL, a_file, done, refusal
 

@@ -13,11 +13,11 @@ from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.slots import Cost, at, cost, lawful, rooms, starts
-from services.court_liaison.domain.scheduling.times import DAY, Calendar
 from services.court_liaison.domain.scheduling.wanted import visit_to
 from services.court_liaison.domain.scheduling.wishes import Pin, Wish
 from services.court_liaison.domain.visits import RULE
 from services.kernel.clock import written
+from services.kernel.times import DAY, Calendar
 
 NOON = 12 * 60
 EARLIER = 3  # days before the proposed one that are spoken of

@@ -15,7 +15,7 @@ from services.kernel.clock import VIETNAM, in_vietnam
 
 DAY = 24 * 60
 NIGHT_ENDS, NIGHT_BEGINS = 6 * 60, 22 * 60  # rule time-count (BLTTHS Art 134)
-OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: a court's usual hours, minutes of the day
+OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: an office's usual hours, minutes of the day
 
 
 @dataclass(frozen=True, slots=True, order=True)
