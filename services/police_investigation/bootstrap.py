@@ -36,7 +36,7 @@ from services.police_investigation.adapters.register import (
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
-from services.police_investigation.domain.engagements import engagements_of, expected_at_court
+from services.police_investigation.domain.engagements import engagements_of, expected_elsewhere
 from services.police_investigation.domain.events import (
     PoliceAuditHead,
     PoliceDeadlineMissed,
@@ -80,7 +80,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed, ran_out),
         engagements_of=engagements_of,
-        expected_of=expected_at_court,
+        expected_of=expected_elsewhere,
         own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)

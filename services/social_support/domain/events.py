@@ -90,11 +90,12 @@ class SupportAuditHead:
 
 @dataclass(frozen=True, slots=True)
 class SupportStaffBusyTold:
-    """When one of this agency's people with whom the court plans is taken; it replaces what was told before."""
+    """When one of this agency's people with whom another plans is taken; it replaces what that one was told before."""
 
     staff_id: str
     version: int
     windows: tuple[busy.BusyWindow, ...]
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
