@@ -19,10 +19,14 @@ class Window:
     ends_at: datetime
 
 
+def too_many(name: str, most: int) -> Problem:
+    return Problem(name, "too_many", vi=f"Tối đa {most} mục.", en=f"At most {most}.")
+
+
 def windows_mean_something(name: str, windows: Sequence[Window]) -> list[Problem]:
     """What is wrong with them. ``name``: the field in which they were typed."""
     if len(windows) > MOST_WINDOWS:
-        return [Problem(name, "too_many", vi=f"Tối đa {MOST_WINDOWS} mục.", en=f"At most {MOST_WINDOWS}.")]
+        return [too_many(name, MOST_WINDOWS)]
     return [
         Problem(
             f"{name}[{number}].ends_at", "ends_before_it_begins", vi="Phải kết thúc sau khi bắt đầu.",

@@ -26,6 +26,7 @@ from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.store import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
+from services.police_investigation.adapters.people import People
 from services.police_investigation.adapters.register import (
     LOOKS,
     Register,
@@ -58,6 +59,7 @@ class Parts:
     inbox: Inbox
     gate: Gate
     register: Register
+    people: People
     briefs: BriefsOfRecords
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
@@ -95,6 +97,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         Inbox(store, EVENT_HANDLERS),
         gate,
         register,
+        People(database),
         BriefsOfRecords(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (

@@ -17,9 +17,8 @@ from services.court_liaison.domain.scheduling.wanted import visit_to
 from services.court_liaison.domain.scheduling.wishes import Pin, Wish
 from services.court_liaison.domain.visits import RULE
 from services.kernel.clock import written
-from services.kernel.times import DAY, Calendar
+from services.kernel.times import DAY, Calendar, on_different_half_days
 
-NOON = 12 * 60
 EARLIER = 3  # days before the proposed one that are spoken of
 
 
@@ -71,8 +70,8 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
             barred[start] = objections
     found.sort(key=lambda one: one[0])
     visits = _Visits(agenda)
-    chosen = list(_on_different_half_days(filter(lambda one: visits.possible(one[1]), found), number))
-    chosen = chosen or list(_on_different_half_days(found, number))
+    chosen = list(_choice(filter(lambda one: visits.possible(one[1]), found), number))
+    chosen = chosen or list(_choice(found, number))
     return tuple(
         Proposal(
             session=session,
@@ -167,14 +166,8 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _on_different_half_days(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:
-    """Three starts of one morning would be no choice."""
-    taken: set[tuple[int, bool]] = set()
-    for price, session in found:
-        half = session.start // DAY, session.start % DAY >= NOON
-        if half not in taken and len(taken) < number:
-            taken.add(half)
-            yield price, session
+def _choice(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:
+    return on_different_half_days(found, lambda one: one[1].start, number)
 
 
 # --- in words ------------------------------------------------------------------------------------------
