@@ -98,6 +98,58 @@ def test_a_child_is_heard_once_by_police_and_procuracy_with_somebody_it_knows(pr
     province.check(reference)
 
 
+def proposed(story: Story) -> list[int]:
+    """When the police's service would hear the child, in seconds."""
+    who = story.investigator
+    request = who.agency.messages.ProposeJointSlotsRequest(
+        case_reference=story.reference, expected_version=who.look(story.reference).version,
+        place="PLACE_HOME", interviewers=[who.staff_id],
+    )  # fmt: skip
+    return [one.starts_at.seconds for one in who.send("ProposeJointSlots", request).proposals]
+
+
+@pytest.mark.rule("victim-rights")
+@pytest.mark.rule("need-to-know")
+def test_while_the_support_person_is_with_another_child_no_slot_is_proposed(province: Province, story: Story) -> None:
+    """In another case; told to the police by event, as hours and nothing else."""
+    story.receive()
+    story.open_and_refer(False, SOCIAL, POLICE)
+    story.social_accepts()
+    story.police_accept()
+    story.worker.token()
+    story.investigator.do("MakeRequest", story.reference, to=SOCIAL, kind="REQUEST_KIND_SUPPORT_PERSON")
+    asked = story.worker.wait_for(story.reference, "the request has arrived", lambda file: len(file.requests) > 0)
+    story.worker.do(
+        "AnswerRequest", story.reference, agency_request_id=asked.requests[-1].id,
+        support_person=story.worker.staff_id,
+    )  # fmt: skip
+    story.investigator.wait_for(story.reference, "somebody is named", lambda file: bool(file.support_person))
+    best = proposed(story)[0]
+    other = province.story("R02")
+    other.receive()
+    other.open_and_refer(True, SOCIAL, POLICE)
+    other.social_accepts()
+    other.police_accept()
+    elsewhere = Timestamp(seconds=best)
+    other.investigator.do("MakeRequest", other.reference, to=SOCIAL, kind="REQUEST_KIND_SUPPORT_PERSON")
+    asked = other.worker.wait_for(other.reference, "the request has arrived", lambda file: len(file.requests) > 0)
+    other.worker.do(
+        "AnswerRequest", other.reference, agency_request_id=asked.requests[-1].id,
+        support_person=story.worker.staff_id,
+    )  # fmt: skip
+    other.investigator.do(
+        "PlanInterview", other.reference, kind="SITTING_KIND_INTERVIEW", starts_at=elsewhere, minutes=60,
+        place="PLACE_HOME", topics=["TOPIC_RAPPORT"], interviewers=["PI-0999"], interviewers_trained=True,
+        people_present=["PRESENCE_REPRESENTATIVE"], representative="Mẹ của cháu",
+    )  # fmt: skip
+    until(lambda: best not in proposed(story), "the police know that the support person is taken then")
+    kept = province.databases[POLICE]["busy_elsewhere"].find_one({"staff_id": story.worker.staff_id})
+    assert kept is not None
+    assert set(kept) == {"_id", "staff_id", "version", "windows"}
+    assert not [case for case in (story.reference, other.reference) if case in str(kept)]
+    province.check(story.reference, other.reference)
+
+
 def test_the_pages_say_what_it_waits_for_and_offer_what_can_be_done(province: Province, story: Story) -> None:
     """The police's page and form, and those of who is asked, in both languages."""
     number = called(story)
