@@ -17,7 +17,7 @@ from services.portal.adapters.asking import questions, typed_from
 from services.portal.adapters.lines import calls_of
 from services.portal.domain.calls import FORMS
 from services.portal.domain.errors import NotThere
-from services.portal.entrypoints.desk import browser_secret, case_of, parts, person, showing
+from services.portal.entrypoints.desk import browser_secret, case_of, parts, person
 from services.portal.entrypoints.pages.case import frame, known
 from services.portal.entrypoints.pages.filling import Filling, draft_name, plain
 
@@ -55,7 +55,7 @@ def proposals(reference: str, call: str, template: str, choose: Callable[[Any, A
             raise NotThere
         return choose(held, asked, found.proposals[int(number)])
     return render_template(
-        template, asked=asked, found=found, search=call, page=PAGE_OF[call], showing=showing(),
+        template, asked=asked, found=found, search=call, page=PAGE_OF[call],
         **frame(held.reference, held, ""), **more,
     )  # fmt: skip
 
