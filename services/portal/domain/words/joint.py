@@ -21,7 +21,7 @@ FIELDS: dict[str, Pair] = {
     "ProposeJointSlotsRequest.school": ("Trẻ đi học buổi nào", "When the child is at school"),
     "school_wish": ("Trẻ nói gì về việc nghỉ học", "What the child says about missing school"),
     "obstacle": ("Vướng mắc", "What is in the way"),
-    "starts": ("Số giờ bắt đầu bị vướng", "Starts that it rules out"),
+    "starts": ("Số thời điểm bị loại", "Starts that it rules out"),
     "GivenAnswer.words": ("Ghi chú", "Note"),
     "given": ("Các lần trả lời", "Answers given"),
     "AcceptJointInterviewRequest.words": ("Ghi chú, lý do đổi người hỗ trợ", "Note, or why the support person changes"),
