@@ -9,21 +9,12 @@ import random
 from datetime import date
 from typing import Any
 
-from services.court_liaison.domain.accommodations import SchoolSession
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.resources import Feature, Person, Role, Room, RoomUse, Seat, Skill, panel
-from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
-from services.court_liaison.domain.scheduling.wishes import (
-    BREAK,
-    Accused,
-    Child,
-    Kind,
-    SchoolWish,
-    Wish,
-    school_spans,
-    usual_stamina,
-)
+from services.court_liaison.domain.scheduling.wishes import BREAK, Accused, Child, Kind, Wish, usual_stamina
 from services.kernel.deadlines.keeping import provincial
+from services.kernel.school import SchoolSession, SchoolWish, school_spans
+from services.kernel.times import DAY, Calendar, Span
 
 MONDAY = date(2026, 3, 2)
 DAYS = 49  # the month in which trials are ordered, and the limits of the last ones

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.kernel.sittings import Sitting, SittingKind
 
@@ -48,7 +48,15 @@ class Engagement:
     place: str = ""
 
 
+class Expected(NamedTuple):
+    """Another agency plans with one of this agency's people: which agency, and who by staff number."""
+
+    by: str
+    staff_id: str
+
+
 EngagementsOf = Callable[[Any], Iterable[Engagement]]
+ExpectedOf = Callable[[Any], Iterable[Expected]]
 
 
 def engagement(

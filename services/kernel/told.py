@@ -82,11 +82,12 @@ class ProsecutionNotified:
 
 @dataclass(frozen=True, slots=True)
 class StaffBusyTold:
-    """When one of this agency's people with whom the court plans is taken; it replaces what was told before."""
+    """When one of this agency's people with whom another plans is taken; it replaces what that one was told before."""
 
     staff_id: str
     version: int
     windows: tuple[BusyWindow, ...]
+    to: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,22 @@ class Workflow:
         Raises Forbidden (no row gives this person the command), WrongState (not now), InvalidInput
         or Refused (guards), each with all problems at once; the file is then unchanged.
         """
-        rows = [row for row in self.rows if row.command is type(command)]
+        row = self.row(file, type(command), actor)
+        step = Step(file, command, actor, at)
+        if row.check is not None and (faults := row.check(step)):
+            raise InvalidInput(*faults)
+        problems = [problem for guard in row.guards if (problem := guard(step)) is not None]
+        if problems:
+            raise Refused(*problems)
+        events = list(row.effect(step))
+        if row.after is not None:
+            file.state = row.after
+        return events
+
+    def row(self, file: Any, command: type, actor: Actor) -> Row:
+        """The row by which this person may try the command now. Raises Forbidden (no row gives it to them) and
+        WrongState (not now)."""
+        rows = [row for row in self.rows if row.command is command]
         if not any(row.roles & actor.roles for row in rows):
             raise Forbidden(
                 Problem(
@@ -140,7 +155,7 @@ class Workflow:
                     en="Your role may not do this.",
                 )
             )
-        row = self._by_command.get((type(command), file.state))
+        row = self._by_command.get((command, file.state))
         if row is None:
             raise WrongState(
                 Problem(
@@ -159,13 +174,4 @@ class Workflow:
                     en="Your role may not do this now.",
                 )
             )
-        step = Step(file, command, actor, at)
-        if row.check is not None and (faults := row.check(step)):
-            raise InvalidInput(*faults)
-        problems = [problem for guard in row.guards if (problem := guard(step)) is not None]
-        if problems:
-            raise Refused(*problems)
-        events = list(row.effect(step))
-        if row.after is not None:
-            file.state = row.after
-        return events
+        return row

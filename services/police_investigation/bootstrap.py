@@ -26,6 +26,7 @@ from services.kernel.persistence.exclusions import Exclusions
 from services.kernel.persistence.mongo import connect
 from services.kernel.persistence.store import Store
 from services.police_investigation.adapters.documents import PoliceFileDocument
+from services.police_investigation.adapters.people import People
 from services.police_investigation.adapters.register import (
     LOOKS,
     Register,
@@ -36,7 +37,7 @@ from services.police_investigation.adapters.register import (
 from services.police_investigation.config import PoliceInvestigationSettings
 from services.police_investigation.domain.access import RULES, assigned_to
 from services.police_investigation.domain.clocks import CLOCKS
-from services.police_investigation.domain.engagements import engagements_of, expected_at_court
+from services.police_investigation.domain.engagements import engagements_of, expected_elsewhere
 from services.police_investigation.domain.events import (
     PoliceAuditHead,
     PoliceDeadlineMissed,
@@ -58,6 +59,7 @@ class Parts:
     inbox: Inbox
     gate: Gate
     register: Register
+    people: People
     briefs: BriefsOfRecords
     dead_letters: DeadLetters
     chores: tuple[Chore, ...]
@@ -80,7 +82,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, PoliceDeadlineMissed, ran_out),
         engagements_of=engagements_of,
-        expected_of=expected_at_court,
+        expected_of=expected_elsewhere,
         own_collections=(LOOKS,),
     )
     views = EmergencyViews(database, custody.vault)
@@ -95,6 +97,7 @@ def bootstrap(kind: str, settings: PoliceInvestigationSettings | None = None, cl
         Inbox(store, EVENT_HANDLERS),
         gate,
         register,
+        People(database),
         BriefsOfRecords(custody.records),
         DeadLetters(database, store.clock, CaseCover(custody.vault)),
         (

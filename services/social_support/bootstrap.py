@@ -30,7 +30,7 @@ from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.config import SocialSupportSettings
 from services.social_support.domain.access import RULES, assigned_to
 from services.social_support.domain.clocks import CLOCKS
-from services.social_support.domain.engagements import engagements_of, expected_at_court
+from services.social_support.domain.engagements import engagements_of, expected_elsewhere
 from services.social_support.domain.events import (
     SupportAuditHead,
     SupportDeadlineMissed,
@@ -70,7 +70,7 @@ def bootstrap(kind: str, settings: SocialSupportSettings | None = None, clock: C
         custody=custody,
         timekeeping=Timekeeping(CLOCKS, agreed(provincial), assigned_to, SupportDeadlineMissed),
         engagements_of=engagements_of,
-        expected_of=expected_at_court,
+        expected_of=expected_elsewhere,
     )
     views = EmergencyViews(database, custody.vault)
     exclusions = Exclusions(database, custody.vault)

@@ -1,10 +1,13 @@
-"""One session instead of several: the police call it, two offices answer, and everybody's calendar has it."""
+"""One session instead of several: the police find a time and call it, two offices answer, and it stands in everybody's
+calendar; another time is found when it must move."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +17,8 @@ from deploy.demo.story import Story
 from services.kernel.clock import VIETNAM
 from tests.browser.desk import FIRST, Desk
 from tests.waiting import until
+
+FIND = "Tìm giờ cho buổi lấy lời khai chung"
 
 
 @pytest.fixture
@@ -37,12 +42,20 @@ def test_three_offices_agree_on_one_session_and_it_stands_in_their_calendars(
     investigator, worker, prosecutor = (
         at_desk("investigator"), at_desk("child_protection_worker"), at_desk("prosecutor"),
     )  # fmt: skip
-    starts = (datetime.now(VIETNAM) + timedelta(days=5 if width > 360 else 6)).replace(hour=9, minute=0)
-    investigator.until_done(
-        "CallJointInterview", reference, starts_at=f"{starts:%Y-%m-%dT%H:%M}", minutes="60", place="friendly_room",
-        topics=["rapport", "wishes"], interviewers=[investigator.staff_id], interviewers_trained="yes",
-        people_present=["representative"], representative="Mẹ của cháu",
+    investigator.open_case(reference)
+    investigator.follow(FIND)
+    nothing_fits(investigator)
+    investigator.follow("Đổi yêu cầu và tìm lại")
+    starts = finds(investigator, 1, place="friendly_room", minutes="60", interviewers=[investigator.staff_id])
+    assert starts.astimezone(VIETNAM) > datetime.now(VIETNAM) + timedelta(hours=48)
+    expect(investigator.page.locator('[name="minutes"]')).to_have_value("60")
+    expect(investigator.page.locator('[name="place"]')).to_have_value("friendly_room")
+    expect(investigator.page.locator(f'[name="interviewers"][value="{investigator.staff_id}"]')).to_be_checked()
+    sent(
+        investigator, topics=["rapport", "wishes"], interviewers_trained="yes", people_present=["representative"],
+        representative="Mẹ của cháu",
     )  # fmt: skip
+    investigator.sees(f"{starts:%H:%M %d/%m/%Y}")
     joint = investigator.page.locator(".govuk-summary-card")
     investigator.open_case(reference)
     expect(joint).to_contain_text(investigator.say("Đang chờ trả lời của"))
@@ -75,3 +88,54 @@ def test_three_offices_agree_on_one_session_and_it_stands_in_their_calendars(
         assert desk.violations() == []
         assert desk.fits_the_width()
     worker.picture("my-calendar")
+    another_time_is_found(investigator, reference, starts)
+
+
+def nothing_fits(desk: Desk) -> None:
+    """Longer than the law lets a child be heard: it is said why there is no time, and what would help."""
+    assert desk.violations() == []
+    assert desk.fits_the_width()
+    desk.answer(place="friendly_room", minutes="150", interviewers=[desk.staff_id])
+    desk.sees(
+        desk.say("Buổi làm việc quá hai giờ"), desk.say("Rút ngắn còn hai giờ, hoặc có lý do và cấp trên phê duyệt")
+    )
+    expect(desk.page.locator(".ct-proposal")).to_have_count(0)
+    assert desk.violations() == []
+    assert desk.fits_the_width()
+
+
+def finds(desk: Desk, number: int, **typed: Any) -> datetime:
+    """Three proposals, of which one is chosen; when the form that it fills in says that it begins."""
+    desk.answer(school="morning", school_wish="keep", **typed)
+    expect(desk.page.locator(".ct-proposal")).to_have_count(3)
+    assert desk.violations() == []
+    assert desk.fits_the_width()
+    desk.picture("joint-slots")
+    desk.page.locator(".ct-proposal button").nth(number).click()
+    begins = desk.page.locator('[name="starts_at"]').input_value()
+    return datetime.strptime(begins, "%Y-%m-%dT%H:%M").replace(tzinfo=VIETNAM)
+
+
+def sent(desk: Desk, **typed: Any) -> None:
+    """The form that is open; once more where news of the case came in between."""
+    desk.answer(**typed)
+
+    def taken() -> bool:
+        if desk.page.locator(".govuk-notification-banner--success").count() == 0:
+            desk.press("Gửi")
+        return desk.page.locator(".govuk-notification-banner--success").count() > 0
+
+    until(taken, "it is taken", within=60, last=desk.what_is_wrong)
+
+
+def another_time_is_found(desk: Desk, reference: str, before: datetime) -> None:
+    """The one that stands is chosen already, and its own slot is no hindrance; the choice fills in the move's form."""
+    desk.open_case(reference)
+    desk.follow(FIND)
+    expect(desk.page.locator('[name="joint_interview_id"]')).not_to_have_value("")
+    starts = finds(desk, 0, place="friendly_room", minutes="60")
+    assert starts <= before
+    expect(desk.page).to_have_url(re.compile("/do/MoveJointInterview$"))
+    expect(desk.page.locator('[name="joint_interview_id"]')).not_to_have_value("")
+    sent(desk)
+    desk.sees(f"{starts:%H:%M %d/%m/%Y}", desk.say("Đang chờ trả lời của"))

@@ -56,6 +56,8 @@ ADDRESSEES = {
     "HarmAdded": {"social_support", "police_investigation", "court_liaison"},
     "HarmTakenBack": {"social_support", "police_investigation", "court_liaison"},
     "RecordShared": {"social_support", "police_investigation", "court_liaison"},
+    "SupportStaffBusyTold": {"police_investigation", "court_liaison"},
+    "PoliceStaffBusyTold": {"court_liaison"},
     **{f"{own}Request{did}": set(SENDERS) - {agency} for own, agency in ASKING.items() for did in ("Made", "Answered")},
 }
 

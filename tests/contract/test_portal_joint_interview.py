@@ -17,8 +17,11 @@ from chungtay.social_support.v1 import social_support_service_pb2 as social
 from services.kernel.joint import Invitation, JointAnswer, JointInterview, JointState
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.rpc.commands import fill
+from services.police_investigation.domain.joint_wanted import MAY_CHANGE
 from services.portal.adapters.showing import Showing
 from services.portal.domain import picks
+from services.portal.domain.next_steps import with_searches
+from services.portal.domain.slot_helps import HELPS
 from services.portal.domain.texts import Text
 
 AGENCY = {"social_support": social, "police_investigation": police, "court_liaison": court}
@@ -114,10 +117,26 @@ def test_what_can_be_chosen_is_what_can_be_done_now() -> None:
     seen = case("social_support", asked, lapsed, held)
     assert [value for value, _ in picks.joint_interviews_open(seen)] == ["j-1"]
     assert [value for value, _ in picks.joint_interviews_to_move(seen)] == ["j-2", "j-1"]
+    assert picks.joint_interview_open(seen) == "j-1"
+    assert picks.joint_interview_open(case("police_investigation", lapsed, held)) is None
     ((value, text),) = picks.joint_interviews_we_answer(seen)
     assert (value, text) == (
         "j-1", Text("Buổi lấy lời khai chung (09:00 17/03/2026)", "Joint interview (09:00 17/03/2026)")
     )  # fmt: skip
+
+
+def test_before_it_is_called_or_moved_a_time_can_be_looked_for() -> None:
+    """The search stands before the first step that it is for, and nowhere without one."""
+    assert with_searches(["PlanInterview", "CallJointInterview", "MoveJointInterview"]) == [
+        "PlanInterview", "ProposeJointSlots", "CallJointInterview", "MoveJointInterview",
+    ]  # fmt: skip
+    assert with_searches(["MoveHearing"]) == ["ProposeSlots", "MoveHearing"]
+    assert with_searches(["PlanInterview"]) == ["PlanInterview"]
+
+
+def test_whatever_can_be_changed_is_said_in_words() -> None:
+    """What the police's service may name as a help, and nothing else."""
+    assert set(HELPS) == {str(obstacle) for obstacle in MAY_CHANGE}
 
 
 @pytest.mark.rule("same-support-person")

@@ -98,6 +98,58 @@ def test_a_child_is_heard_once_by_police_and_procuracy_with_somebody_it_knows(pr
     province.check(reference)
 
 
+def proposed(story: Story) -> list[int]:
+    """When the police's service would hear the child, in seconds."""
+    who = story.investigator
+    request = who.agency.messages.ProposeJointSlotsRequest(
+        case_reference=story.reference, expected_version=who.look(story.reference).version,
+        place="PLACE_HOME", interviewers=[who.staff_id],
+    )  # fmt: skip
+    return [one.starts_at.seconds for one in who.send("ProposeJointSlots", request).proposals]
+
+
+@pytest.mark.rule("victim-rights")
+@pytest.mark.rule("need-to-know")
+def test_while_the_support_person_is_with_another_child_no_slot_is_proposed(province: Province, story: Story) -> None:
+    """In another case; told to the police by event, as hours and nothing else."""
+    story.receive()
+    story.open_and_refer(False, SOCIAL, POLICE)
+    story.social_accepts()
+    story.police_accept()
+    story.worker.token()
+    story.investigator.do("MakeRequest", story.reference, to=SOCIAL, kind="REQUEST_KIND_SUPPORT_PERSON")
+    asked = story.worker.wait_for(story.reference, "the request has arrived", lambda file: len(file.requests) > 0)
+    story.worker.do(
+        "AnswerRequest", story.reference, agency_request_id=asked.requests[-1].id,
+        support_person=story.worker.staff_id,
+    )  # fmt: skip
+    story.investigator.wait_for(story.reference, "somebody is named", lambda file: bool(file.support_person))
+    best = proposed(story)[0]
+    other = province.story("R02")
+    other.receive()
+    other.open_and_refer(True, SOCIAL, POLICE)
+    other.social_accepts()
+    other.police_accept()
+    elsewhere = Timestamp(seconds=best)
+    other.investigator.do("MakeRequest", other.reference, to=SOCIAL, kind="REQUEST_KIND_SUPPORT_PERSON")
+    asked = other.worker.wait_for(other.reference, "the request has arrived", lambda file: len(file.requests) > 0)
+    other.worker.do(
+        "AnswerRequest", other.reference, agency_request_id=asked.requests[-1].id,
+        support_person=story.worker.staff_id,
+    )  # fmt: skip
+    other.investigator.do(
+        "PlanInterview", other.reference, kind="SITTING_KIND_INTERVIEW", starts_at=elsewhere, minutes=60,
+        place="PLACE_HOME", topics=["TOPIC_RAPPORT"], interviewers=["PI-0999"], interviewers_trained=True,
+        people_present=["PRESENCE_REPRESENTATIVE"], representative="Mẹ của cháu",
+    )  # fmt: skip
+    until(lambda: best not in proposed(story), "the police know that the support person is taken then")
+    kept = province.databases[POLICE]["busy_elsewhere"].find_one({"staff_id": story.worker.staff_id})
+    assert kept is not None
+    assert set(kept) == {"_id", "staff_id", "version", "windows"}
+    assert not [case for case in (story.reference, other.reference) if case in str(kept)]
+    province.check(story.reference, other.reference)
+
+
 def test_the_pages_say_what_it_waits_for_and_offer_what_can_be_done(province: Province, story: Story) -> None:
     """The police's page and form, and those of who is asked, in both languages."""
     number = called(story)
@@ -122,19 +174,49 @@ def test_the_pages_say_what_it_waits_for_and_offer_what_can_be_done(province: Pr
     form = f"{case}/do/AcceptJointInterview"
     browser = signed_in(province, story.worker)
     opened = browser.get(form).text
-    hidden = {name: re.search(rf'name="{name}" value="([^"]*)"', opened) for name in ("_request_id", "_version")}
-    sent = browser.post(
-        form,
-        data={
-            "csrf_token": _token(opened), "joint_interview_id": number, "attendee": story.worker.staff_id,
-            **{name: found.group(1) if found else "" for name, found in hidden.items()},
-        },
-        follow_redirects=True,
-    )  # fmt: skip
+    answer = {"joint_interview_id": number, "attendee": story.worker.staff_id}
+    sent = browser.post(form, data={**_hidden(opened), **answer}, follow_redirects=True)
     assert sent.status_code == httpx.codes.OK
     waits_at(story.investigator, story.reference, "agreed")
     assert "Agreed" in police.get(case).text
     province.check(story.reference)
+
+
+def test_a_time_is_found_without_scripts_and_nothing_of_the_search_stands_in_an_address(
+    province: Province, story: Story
+) -> None:
+    """Asked, proposed side by side, chosen; the call's form is filled in. A choice that is not there is not there."""
+    story.receive()
+    story.open_and_refer(False, SOCIAL, POLICE)
+    story.police_accept()
+    case = f"/cases/{story.reference}"
+    form, slots = f"{case}/do/ProposeJointSlots", f"{case}/joint-interview/slots"
+    police = signed_in(province, story.investigator)
+    assert form in police.get(case).text
+    assert police.get(slots).headers["location"].endswith(form)  # nothing was looked for yet
+    typed = {"place": "home", "interviewers": story.investigator.staff_id, "school": "afternoon", "minutes": "60"}
+    found = police.post(form, data={**_hidden(police.get(form).text), **typed, "child": "1"})
+    assert found.status_code == httpx.codes.SEE_OTHER
+    assert found.headers["location"].endswith(slots)
+    page = police.get(slots).text
+    assert page.count("Chọn phương án") == 3
+    assert "Chưa có người hỗ trợ trẻ" in page
+    for number in ("3", "x"):
+        away = police.post(slots, data={"csrf_token": _token(page), "number": number})
+        assert away.status_code == httpx.codes.NOT_FOUND
+    chosen = police.post(slots, data={"csrf_token": _token(page), "number": "0"})
+    assert chosen.headers["location"].endswith(f"{case}/do/CallJointInterview")
+    call = police.get(chosen.headers["location"]).text
+    assert re.search(r'value="20\d\d-\d\d-\d\dT(0[789]|1[01]):[03]0"', call)  # its lessons are in the afternoon
+    worker = signed_in(province, story.worker)
+    assert worker.get(slots).status_code == httpx.codes.FORBIDDEN
+    assert police.get("/cases/0000-0000-000/joint-interview/slots").status_code == httpx.codes.NOT_FOUND
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """What a form carries besides what is typed."""
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("_request_id", "_version")}
+    return {"csrf_token": _token(page), **{name: one.group(1) if one else "" for name, one in found.items()}}
 
 
 def signed_in(province: Province, who: Staff) -> httpx.Client:

@@ -15,6 +15,7 @@ from typing import Any
 from services.court_liaison.domain import events as e
 from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, personal
+from services.kernel.school import SchoolSession
 from services.kernel.workflow import Step
 
 
@@ -48,14 +49,6 @@ class Need(StrEnum):
     DISTANCE = "distance"
     TRAUMA = "trauma"
     OTHER = "other"  # in words
-
-
-class SchoolSession(StrEnum):
-    """When the child is at school, on school days."""
-
-    MORNING = "morning"  # 07:00 to 11:30
-    AFTERNOON = "afternoon"  # 13:00 to 17:00
-    WHOLE_DAY = "whole_day"  # 07:00 to 17:00
 
 
 A = Accommodation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession
+from services.court_liaison.domain.accommodations import Accommodation, Need
 from services.court_liaison.domain.attendees import Attendee
 from services.court_liaison.domain.complaints import ComplaintBy, ComplaintKind, ComplaintOutcome
 from services.court_liaison.domain.conduct import Arrival, HearingPoint
@@ -22,6 +22,7 @@ from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.panel import Panel
 from services.court_liaison.domain.preparing import PreparationsAsked
 from services.court_liaison.domain.severity import Severity
+from services.kernel.school import SchoolSession
 from services.kernel.sittings import SittingKind, Topic
 
 # --- the procuracy ------------------------------------------------------------------------------------

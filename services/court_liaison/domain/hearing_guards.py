@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession, latest
+from services.court_liaison.domain.accommodations import Accommodation, Need, latest
 from services.court_liaison.domain.guards import written
 from services.court_liaison.domain.hearings import BanListItem, place_after, session_of
 from services.court_liaison.domain.limits import opening_due
@@ -15,6 +15,7 @@ from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
 from services.kernel.preparing import PreparationKind
+from services.kernel.school import SchoolSession
 from services.kernel.workflow import Guard, Step
 
 NIGHT_BEGINS, NIGHT_ENDS = time(22, 0), time(6, 0)  # rule time-count (BLTTHS Art 134)

@@ -17,19 +17,11 @@ from services.court_liaison.domain.accommodations import Accommodation
 from services.court_liaison.domain.hearings import USUAL_MINUTES
 from services.kernel.errors import Problem
 from services.kernel.privacy.categories import Category, personal
+from services.kernel.windows import Window, windows_mean_something
 from services.kernel.workflow import Step
 
 NOBODY_KNOWS = 0  # an age: the most careful is supposed
 COUNTED = {"age": (0, 17), "stretch": (0, 240), "travel_minutes": (0, 600)}
-MOST_WINDOWS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """A time within which somebody can, or cannot, be there."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +72,10 @@ def can_be_kept(step: Step) -> list[Problem]:
 
 def _of_the_child_and_the_times(wanted: Any) -> list[Problem]:
     return guards.out_of_range(wanted, COUNTED) + [
-        problem for name in ("appointments", "transport") for problem in _windows(name, getattr(wanted, name))
+        problem
+        for name in ("appointments", "transport")
+        for problem in windows_mean_something(name, getattr(wanted, name))
     ]
-
-
-def _windows(name: str, windows: tuple[Window, ...]) -> list[Problem]:
-    if len(windows) > MOST_WINDOWS:
-        return [Problem(name, "too_many", vi=f"Tối đa {MOST_WINDOWS} mục.", en=f"At most {MOST_WINDOWS}.")]
-    return [
-        Problem(
-            f"{name}[{number}].ends_at", "ends_before_it_begins", vi="Phải kết thúc sau khi bắt đầu.",
-            en="It must end after it begins.",
-        )
-        for number, window in enumerate(windows)
-        if window.ends_at <= window.starts_at
-    ]  # fmt: skip
 
 
 # --- effect ------------------------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from typing import Any
 
 from services.court_liaison.domain import events as e
 from services.court_liaison.domain.accommodations import Accommodation
-from services.court_liaison.domain.scheduling.times import OFFICE
 from services.court_liaison.domain.sessions import COURTROOM
 from services.kernel.busy import BusyWindow, of_sittings
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
 from services.kernel.preparing import PreparationKind, PreparationTold
+from services.kernel.times import OFFICE
 from services.kernel.workflow import Guard, Step
 
 RULE = "court-question-style"

@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.kernel.busy import BusyWindow
+from services.kernel.engagements import Expected
 from services.kernel.ports import News
 
 BUSY_TOLD = "busy_told"
@@ -22,16 +23,18 @@ class BusyTold:
     def __init__(self, database: Database) -> None:
         self._rows = database[BUSY_TOLD]
 
-    def all(self) -> dict[str, tuple[BusyWindow, ...]]:
-        return {row["_id"]: _windows(row) for row in self._rows.find()}
+    def all(self) -> dict[Expected, tuple[BusyWindow, ...]]:
+        """By whom it was told to, and of whom."""
+        return {Expected(row["by"], row["staff_id"]): _windows(row) for row in self._rows.find()}
 
-    def of(self, staff_id: str, session: ClientSession) -> tuple[int, tuple[BusyWindow, ...]]:
+    def of(self, expected: Expected, session: ClientSession) -> tuple[int, tuple[BusyWindow, ...]]:
         """Version and windows; 0 and none where nothing was told yet."""
-        row = self._rows.find_one({"_id": staff_id}, session=session)
+        row = self._rows.find_one({"_id": _id(expected)}, session=session)
         return (0, ()) if row is None else (row["version"], _windows(row))
 
-    def keep(self, staff_id: str, version: int, windows: Iterable[BusyWindow], session: ClientSession) -> None:
-        self._rows.replace_one({"_id": staff_id}, _row(version, windows), upsert=True, session=session)
+    def keep(self, expected: Expected, version: int, windows: Iterable[BusyWindow], session: ClientSession) -> None:
+        row = {**expected._asdict(), **_row(version, windows)}
+        self._rows.replace_one({"_id": _id(expected)}, row, upsert=True, session=session)
 
 
 class BusyElsewhere:
@@ -63,6 +66,10 @@ class BusyElsewhere:
         for row in self._rows.find():
             found[row["staff_id"]] = tuple(sorted((*found.get(row["staff_id"], ()), *_windows(row))))
         return found
+
+
+def _id(expected: Expected) -> str:
+    return f"{expected.by}:{expected.staff_id}"
 
 
 def _row(version: int, windows: Iterable[BusyWindow]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ it writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +14,11 @@ from pymongo import DeleteOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.kernel.engagements import Engagement, EngagementsOf
+from services.kernel.engagements import Engagement, EngagementsOf, Expected, ExpectedOf
 from services.kernel.persistence.case_data import ERASURES
 from services.kernel.persistence.engagements import Engagements, as_kept
 
-EXPECTED = "expected"  # by case, with which of this agency's people another agency plans
-
-ExpectedOf = Callable[[Any], Iterable[str]]
+EXPECTED = "expected"  # by case, with which of this agency's people which other agency plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Said:
     """Of a file: whose time it takes, and with whom others plan."""
 
     engagements: tuple[Engagement, ...] = ()
-    expected: frozenset[str] = frozenset()
+    expected: frozenset[Expected] = frozenset()
 
 
 class InStep:
@@ -76,16 +73,20 @@ class InStep:
         found = self._database[ERASURES].find_one({"_id": reference}, {"_id": 1}, session=self._session)
         return found is not None
 
-    def _put_expected(self, reference: str, before: frozenset[str] | None, after: frozenset[str]) -> None:
+    def _put_expected(self, reference: str, before: frozenset[Expected] | None, after: frozenset[Expected]) -> None:
         rows = self._database[EXPECTED]
         if before is None:
             rows.delete_many({"reference": reference}, session=self._session)
             before = frozenset()
         writes: list[DeleteOne | ReplaceOne[dict[str, Any]]] = [
-            DeleteOne({"_id": f"{reference}:{staff_id}"}) for staff_id in before - after
+            DeleteOne({"_id": _id(reference, one)}) for one in before - after
         ]
-        for staff_id in sorted(after - before):
-            row = {"reference": reference, "staff_id": staff_id}
-            writes.append(ReplaceOne({"_id": f"{reference}:{staff_id}"}, row, upsert=True))
+        for one in sorted(after - before):
+            row = {"reference": reference, **one._asdict()}
+            writes.append(ReplaceOne({"_id": _id(reference, one)}, row, upsert=True))
         if writes:
             rows.bulk_write(writes, session=self._session)
+
+
+def _id(reference: str, one: Expected) -> str:
+    return f"{reference}:{one.by}:{one.staff_id}"

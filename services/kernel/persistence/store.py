@@ -15,7 +15,7 @@ Collections of an agency's database:
 - ``datakeys`` the case keys, wrapped (see vault.py)
 - ``work_items`` what waits for whom: one row for each running deadline
 - ``engagements`` whose time is taken when, as the files say (see engagements.py)
-- ``expected`` with which of its people another agency plans, by case (see in_step.py), and ``busy_told``, when they are
+- ``expected`` with which of its people which agency plans, by case (see in_step.py), and ``busy_told``, when they are
                taken as that agency was told last; ``busy_elsewhere`` what others told of theirs (see busy.py)
 - ``breaches`` the register of breaches of personal data (see breaches.py)
 """
@@ -35,11 +35,10 @@ from services.kernel import crash
 from services.kernel.clock import Clock
 from services.kernel.custody import Custody, ListenersCustody
 from services.kernel.deadlines.keeping import Timekeeping
-from services.kernel.engagements import EngagementsOf
+from services.kernel.engagements import EngagementsOf, ExpectedOf
 from services.kernel.errors import StaleVersion
 from services.kernel.events.disclosing import Disclosing
 from services.kernel.persistence.files import FileRepository
-from services.kernel.persistence.in_step import ExpectedOf
 from services.kernel.persistence.listing import LISTED_AS
 from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.unit_of_work import UnitOfWork

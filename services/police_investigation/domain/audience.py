@@ -29,7 +29,7 @@ AUDIENCE: dict[type, Audience] = {
     # The court joins the circle only because of this event, so it cannot be in it yet.
     e.FileTransferred: Audience(always=INTAKE | {"court_liaison"}, circle=frozenset({"social_support"})),
     e.PoliceAuditHead: Audience.to("case_intake", "social_support", "court_liaison"),
-    e.PoliceStaffBusyTold: Audience.to("court_liaison"),
+    e.PoliceStaffBusyTold: Audience(addressee="to"),
     e.PoliceDisclosureEnded: Audience.to("case_intake"),
     e.PoliceErasureCarriedOut: Audience.to("case_intake"),
     e.PoliceDeadlineMissed: Audience.to("case_intake", "oversight"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.kernel.engagements import Engagement, at_sitting
+from services.kernel.engagements import Engagement, Expected, at_sitting
 from services.kernel.sittings import SittingState
 from services.police_investigation.domain.agency import SERVICE
 from services.police_investigation.domain.model import PoliceFile, State
+
+COURT = "court_liaison"
 
 
 def engagements_of(file: PoliceFile) -> Iterable[Engagement]:
@@ -17,7 +19,7 @@ def engagements_of(file: PoliceFile) -> Iterable[Engagement]:
             yield from at_sitting(file.reference, sitting, sitting.interviewers)
 
 
-def expected_at_court(file: PoliceFile) -> Iterable[str]:
+def expected_elsewhere(file: PoliceFile) -> Iterable[Expected]:
     """With whom the court plans: whoever investigated a case whose file lies there."""
     if file.state is State.TRANSFERRED and file.investigator:
-        yield file.investigator
+        yield Expected(COURT, file.investigator)

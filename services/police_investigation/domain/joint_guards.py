@@ -88,13 +88,13 @@ def _anew(guard: Guard) -> Guard:
     return of_the_move
 
 
-SESSION = (
-    g.at_day, g.at_a_free_time, g.no_third_session, g.no_long_session, g.repetition_is_reasoned, g.station_is_reasoned,
-    leaves_time_to_answer,
-)  # fmt: skip
+# What depends on when it begins and how long it takes, and on nothing else that is typed.
+SLOT = (g.at_day, g.at_a_free_time, g.no_third_session, g.no_long_session, leaves_time_to_answer)
+SESSION = (*SLOT, g.repetition_is_reasoned, g.station_is_reasoned)
 CALLING = (
     no_other_waits, *SESSION, g.interviewers_are_trained, g.an_adult_is_with_the_child,
     g.the_suspect_is_not_with_the_child,
 )  # fmt: skip
+MOVED_SLOT = tuple(_anew(guard) for guard in SLOT)
 MOVING = (can_be_moved, *(_anew(guard) for guard in SESSION))
 CALLING_OFF = (can_be_called_off, cancelling_is_reasoned)

@@ -24,6 +24,7 @@ from services.police_investigation.domain import report_book as book
 from services.police_investigation.domain import time_limits as limits
 from services.police_investigation.domain.access import OFFERED
 from services.police_investigation.domain.model import SERVICE, Role
+from services.police_investigation.entrypoints.joint_slot_calls import JointSlotCalls
 from services.police_investigation.entrypoints.register_calls import RegisterCalls
 
 CONTRACT = messages.DESCRIPTOR.services_by_name["PoliceInvestigationService"]
@@ -70,7 +71,7 @@ COMMANDS: dict[str, type] = {
 }
 
 
-class PoliceInvestigationApi(RegisterCalls, grpc_classes.PoliceInvestigationServiceServicer):
+class PoliceInvestigationApi(JointSlotCalls, RegisterCalls, grpc_classes.PoliceInvestigationServiceServicer):
     """The commands come from the table above; only what is the police's own is written here."""
 
     def GetCase(self, request: Any, context: Any) -> messages.GetCaseResponse:
@@ -87,6 +88,7 @@ def main() -> None:
     parts.store.prepare()
     parts.register.prepare()
     api = PoliceInvestigationApi(
+        parts.people,
         parts.register,
         parts.application,
         CONTRACT,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from services.kernel.harm import take_harm
-from services.kernel.ports import Handler, News, Unit, keep_head
+from services.kernel.ports import Handler, News, Unit, keep_busy, keep_head
 from services.kernel.privacy.parting import Parted, erase, part_with, restrict_use
 from services.kernel.request_news import take_answer, take_request
 from services.kernel.sittings import take_sitting
@@ -172,6 +172,8 @@ EVENT_HANDLERS: dict[str, Handler] = {
     "TrialResumed": note,
     "AppealOpened": note,
     "AppealDecided": note,
+    # other agencies' people with whom joint interviews are planned
+    "SupportStaffBusyTold": keep_busy,
     # access logs
     "IntakeAuditHead": keep_head,
     "SupportAuditHead": keep_head,

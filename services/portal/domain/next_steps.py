@@ -24,7 +24,11 @@ GROUPS = {
     Group.OWN: Text("Việc của hồ sơ", "Work on the case"),
 }
 
-SETTING_A_DAY = frozenset({"ScheduleHearing", "MoveHearing"})
+# For which steps a slot can be looked for, by the search.
+SEARCHES = {
+    "ProposeSlots": frozenset({"ScheduleHearing", "MoveHearing"}),
+    "ProposeJointSlots": frozenset({"CallJointInterview", "MoveJointInterview"}),
+}
 
 # The calls of an agency that end the clock; where there are two ways, the page of the case shows both.
 _SHARED = {"request-answer-5wd": (Group.REQUEST, "AnswerRequest"), "forensic-5d": (Group.REQUEST, "")}
@@ -77,7 +81,11 @@ def next_step(agency: str, rule: str) -> tuple[Group, str]:
     return NEXT_STEPS.get(agency, {}).get(rule, (Group.OWN, ""))
 
 
-def with_a_search_for_a_day(calls: Sequence[str]) -> list[str]:
-    """Where a hearing's day may be set or changed, a good one can be looked for first."""
-    first = next((place for place, call in enumerate(calls) if call in SETTING_A_DAY), None)
-    return list(calls) if first is None else [*calls[:first], "ProposeSlots", *calls[first:]]
+def with_searches(calls: Sequence[str]) -> list[str]:
+    """Where a day or an hour may be set or changed, a good one can be looked for first."""
+    found = list(calls)
+    for search, steps in SEARCHES.items():
+        first = next((place for place, call in enumerate(found) if call in steps), None)
+        if first is not None:
+            found.insert(first, search)
+    return found

@@ -133,6 +133,11 @@ def joint_interviews_to_move(case: Any) -> list[Option]:
     return _slots(_joint_interviews(case, frozenset({"asked", "agreed", "declined", "lapsed"})))
 
 
+def joint_interview_open(case: Any) -> str | None:
+    """The number of the newest that waits for answers or is agreed; None for none."""
+    return next((number for number, _ in joint_interviews_open(case)), None)
+
+
 def joint_interviews_we_answer(case: Any) -> list[Option]:
     """Those to which this agency is invited and that are not over: an answer may be changed."""
     own = _agency_of(case)

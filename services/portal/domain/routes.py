@@ -80,6 +80,7 @@ ROUTES = (
     Route("similar", f"{CASE}/similar", GET, INTAKE),
     Route("register_search", f"{CASE}/register", BOTH, INVESTIGATORS),
     Route("slots", f"{CASE}/slots", BOTH, frozenset({"court_clerk", "judge"})),
+    Route("joint_slots", f"{CASE}/joint-interview/slots", BOTH, INVESTIGATORS),
     Route("step", f"{CASE}/do/<call>", BOTH, CASE_READERS),
     Route("reviews", "/reviews", GET, PRIVACY),
     Route("review", "/reviews/<grant_id>", BOTH, PRIVACY),

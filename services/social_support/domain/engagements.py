@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from services.kernel.engagements import Engagement, EngagementKind, at_sitting, engagement
+from services.kernel.engagements import Engagement, EngagementKind, Expected, at_sitting, engagement
 from services.kernel.joint import JointAnswer, attendee_of
 from services.kernel.requests import RequestKind, RequestState
 from services.kernel.sittings import SittingState
 from services.social_support.domain.model import SERVICE, SupportFile
 
 COURT = "court_liaison"
+PLANNING = (COURT, "police_investigation")  # hearings, and joint interviews
 
 
 class Promise(NamedTuple):
@@ -70,7 +71,9 @@ def support_at(agency: str, starts_at: datetime, named: Sequence[Promise]) -> st
     return next((one.person for one in reversed(to_this_agency or in_time)), "")
 
 
-def expected_at_court(file: SupportFile) -> Iterable[str]:
-    """With whom the court plans: whom it was promised last, while the case is open."""
+def expected_elsewhere(file: SupportFile) -> Iterable[Expected]:
+    """With whom others plan: whom each of them was promised last, while the case is open."""
     if file.case_closed_at is None:
-        yield from [one.person for one in promises(file) if one.to == COURT][-1:]
+        named = promises(file)
+        for agency in PLANNING:
+            yield from [Expected(agency, one.person) for one in named if one.to == agency][-1:]

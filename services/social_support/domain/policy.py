@@ -248,7 +248,7 @@ AUDIENCE: dict[type, Audience] = {
     e.SupportFinished: EVERYONE,
     e.PlanningResumed: Audience(),
     e.SupportAuditHead: Audience.to("case_intake", "police_investigation", "court_liaison"),
-    e.SupportStaffBusyTold: Audience.to("court_liaison"),
+    e.SupportStaffBusyTold: Audience(addressee="to"),
     e.SupportDisclosureEnded: Audience.to("case_intake"),
     e.SupportErasureCarriedOut: Audience.to("case_intake"),
     e.SupportDeadlineMissed: Audience.to("case_intake", "oversight"),

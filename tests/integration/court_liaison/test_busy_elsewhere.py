@@ -120,20 +120,20 @@ def test_the_court_learns_when_a_support_person_is_taken_and_nothing_else(provin
     person = "SS-0100"
     reference = promised_to_court(province, person)
     cases = [with_a_child_elsewhere(province, person, at(hour)) for hour in (8, 9, 14)]
-    assert tell(province) == 1
+    assert tell(province) == 2  # to the court, and to the police, whom the same person was promised
     assert known_at_court(province, person) == (BusyWindow(at(8), at(10)), BusyWindow(at(14), at(15)))
     assert tell(province) == 0
     database = province.parts(COURT).store.database
     (line,) = database["journal"].find({"name": "SupportStaffBusyTold", "data.staffId": person})
     assert line["reference"] == AGENCIES
-    assert set(line["data"]) == {"staffId", "version", "windows"}
+    assert set(line["data"]) == {"to", "staffId", "version", "windows"}
     assert {key for window in line["data"]["windows"] for key in window} == {"startsAt", "endsAt"}
     assert not [case for case in (reference, *cases) if case in str(line)]
 
 
 @pytest.mark.rule("need-to-know")
 def test_of_people_with_whom_the_court_does_not_plan_it_is_told_nothing(province: Province) -> None:
-    """However often they are with a child."""
+    """However often they are with a child, and although the police are told."""
     with_a_child_elsewhere(province, "SS-0200", at(8))
     tell(province)
     assert known_at_court(province, "SS-0200") is None
@@ -151,7 +151,7 @@ def test_what_was_called_off_is_free_again_and_an_older_word_changes_nothing(pro
         file.sittings = [replace(one, state=SittingState.CANCELLED) for one in file.sittings]
 
     change(province, SOCIAL, reference, call_off)
-    assert tell(province) == 1
+    assert tell(province) == 2
     assert known_at_court(province, person) == ()
     old = SimpleNamespace(source=SOCIAL, data=SimpleNamespace(staff_id=person, version=1, windows=[]))
     court = province.parts(COURT).store

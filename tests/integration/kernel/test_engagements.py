@@ -178,7 +178,8 @@ def test_the_rows_are_always_what_the_stored_file_says(
         told = [one.engagement for one in rows(province, agency, file.reference)]
         assert sorted(told, key=lambda one: one.id) == sorted(stored, key=lambda one: one.id)
         if store.expected_of is not None:
-            expected = {row["staff_id"] for row in store.database[EXPECTED].find({"reference": file.reference})}
+            found = store.database[EXPECTED].find({"reference": file.reference})
+            expected = {(row["by"], row["staff_id"]) for row in found}
             assert expected == set(store.expected_of(store.files.get(file.reference)))
 
 

@@ -30,6 +30,7 @@ from services.court_liaison.domain.policy import WORKFLOW
 from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.severity import Severity
 from services.court_liaison.entrypoints.api import COMMANDS, CONTRACT
+from services.kernel import school
 from services.kernel.persistence.files import FileRepository
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.masking import mask
@@ -41,7 +42,7 @@ from tests.unit.court_liaison import test_workflow_table as table
 ENUMS: dict[type[StrEnum], Any] = {
     accommodations.Accommodation: messages.Accommodation,
     accommodations.Need: messages.Need,
-    accommodations.SchoolSession: messages.SchoolSession,
+    school.SchoolSession: messages.SchoolSession,
     complaints.ComplaintBy: messages.ComplaintBy,
     complaints.ComplaintKind: messages.ComplaintKind,
     complaints.ComplaintOutcome: messages.ComplaintOutcome,

@@ -10,10 +10,11 @@ import pytest
 
 from services.court_liaison.domain import commands as c
 from services.court_liaison.domain import events as e
-from services.court_liaison.domain.accommodations import Accommodation, Need, SchoolSession
+from services.court_liaison.domain.accommodations import Accommodation, Need
 from services.court_liaison.domain.hearings import BanListItem, ClosedRequest
 from services.court_liaison.domain.model import CourtFile, State
 from services.kernel.burden import Milestones, burden_of
+from services.kernel.school import SchoolSession
 from services.kernel.sittings import SittingKind, SittingState, Topic
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import HELD, LATER, a_file, at_work, done, give, of_the_police, refusal, vietnam

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from services.court_liaison.domain.judgments import AppealProceeding
-from services.court_liaison.domain.listings import Listing, WantedHearing, Window
+from services.court_liaison.domain.listings import Listing, WantedHearing
 from services.court_liaison.domain.model import CourtFile, DocketEntry, State, TrialOrder
 from services.court_liaison.service_layer.scheduling.waiting import ON_THE_LIST, waiting
 from services.kernel.errors import InvalidInput
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import join, split
+from services.kernel.windows import Window
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER, NOW, done
 

@@ -23,6 +23,7 @@ class NotedUnit:
     saved: int = 0
     told: list[Any] = field(default_factory=list)
     heads: list[Any] = field(default_factory=list)
+    busy: list[Any] = field(default_factory=list)
     brought: list[str] = field(default_factory=list)  # the news that came with what was kept
 
     def data(self, reference: str) -> Any:
@@ -32,7 +33,7 @@ class NotedUnit:
         self.heads.append(event)
 
     def keep_busy(self, event: Any) -> None:
-        raise AssertionError("only the court plans with the people of others")
+        self.busy.append(event)
 
     def file(self, reference: str) -> PoliceFile | None:
         return self.kept

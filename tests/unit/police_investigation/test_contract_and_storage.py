@@ -14,9 +14,11 @@ from pydantic import TypeAdapter
 
 from chungtay.police_investigation.v1 import custody_pb2 as custody_messages
 from chungtay.police_investigation.v1 import interviews_pb2 as interview_messages
+from chungtay.police_investigation.v1 import joint_slots_pb2 as slot_messages
 from chungtay.police_investigation.v1 import police_file_pb2 as file_messages
 from chungtay.police_investigation.v1 import police_investigation_service_pb2 as messages
 from chungtay.police_investigation.v1 import register_pb2 as register_messages
+from services.kernel import school
 from services.kernel.deadlines.commands import ExplainDelay
 from services.kernel.harm import Harm, HarmCode
 from services.kernel.privacy.categories import Category, personal_of
@@ -30,6 +32,7 @@ from services.police_investigation.domain import (
     evidence,
     examinations,
     interviews,
+    joint_wanted,
     model,
     register,
     removals,
@@ -58,6 +61,9 @@ ENUMS: dict[type[StrEnum], Any] = {
     interviews.Stopped: interview_messages.Stopped,
     interviews.CancelReason: interview_messages.CancelReason,
     interviews.Language: interview_messages.Language,
+    school.SchoolSession: slot_messages.SchoolSession,
+    school.SchoolWish: slot_messages.SchoolWish,
+    joint_wanted.Obstacle: slot_messages.SlotObstacle,
     evidence.EvidenceKind: custody_messages.EvidenceKind,
     evidence.CustodyAct: custody_messages.CustodyAct,
     suspects.Precision: custody_messages.Precision,
@@ -69,7 +75,9 @@ ENUMS: dict[type[StrEnum], Any] = {
     removals.RemovalTarget: custody_messages.RemovalTarget,
     removals.RemovalOutcome: custody_messages.RemovalOutcome,
 }
-OWN_CALLS = {"GetCase", "ListCases", "GetTimeline", "SearchOffenders", "ListOffenders", "ListRegisterLooks"}
+OWN_CALLS = {
+    "GetCase", "ListCases", "GetTimeline", "SearchOffenders", "ListOffenders", "ListRegisterLooks", "ProposeJointSlots",
+}  # fmt: skip
 FULL = b.a_full_file(model.State.INVESTIGATING)
 COMMANDS = (
     b.ACCEPT,

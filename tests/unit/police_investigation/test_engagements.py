@@ -10,7 +10,7 @@ import pytest
 from services.kernel.engagements import EngagementKind
 from services.kernel.ids import new_reference
 from services.kernel.sittings import Sitting, SittingKind, SittingState
-from services.police_investigation.domain.engagements import engagements_of, expected_at_court
+from services.police_investigation.domain.engagements import engagements_of, expected_elsewhere
 from services.police_investigation.domain.model import PoliceFile, State
 from tests.unit.police_investigation import builders as b
 
@@ -78,4 +78,4 @@ def test_the_court_plans_with_the_investigator_of_a_case_whose_file_lies_there(s
     investigator = file.investigator
     assert investigator
     file.state = state
-    assert list(expected_at_court(file)) == ([investigator] if state is State.TRANSFERRED else [])
+    assert list(expected_elsewhere(file)) == ([("court_liaison", investigator)] if state is State.TRANSFERRED else [])

@@ -321,8 +321,8 @@ def test_a_move_is_asked_every_rule_of_a_session_but_does_not_stand_in_its_own_w
     """By an hour on the same day: the slot before is no other session; a place at the station needs its reason."""
     file = agreed()
     assert keys(file, b.moved(file, starts_at=b.vn(3, 13, 8), place=i.Place.STATION)) == [
-        ("place_reason_missing", "interview-place"),
         ("too_soon_for_a_joint_interview", "joint-interview-notice"),
+        ("place_reason_missing", "interview-place"),
     ]
     assert b.give(file, b.moved(file, starts_at=b.vn(3, 17, 9, 30)))
 

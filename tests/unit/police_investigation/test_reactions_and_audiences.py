@@ -199,6 +199,7 @@ SITTINGS = {"CourtSittingPlanned", "CourtSittingHeld", "CourtSittingCancelled"}
 REQUESTS = {f"{who}Request{did}" for who in ("Intake", "Support", "Court") for did in ("Made", "Answered")}
 TOGETHER = {"SupportJointInterviewAnswered", "CourtJointInterviewAnswered"}  # see test_joint_interviews.py
 HEADS = {"IntakeAuditHead", "SupportAuditHead", "CourtAuditHead"}
+BUSY = "SupportStaffBusyTold"
 
 
 @pytest.mark.parametrize("name", sorted(HEADS))
@@ -209,7 +210,15 @@ def test_where_anothers_access_log_stands_is_kept(name: str) -> None:
     assert [event.data.entries for event in unit.heads] == [7]
 
 
-NOTED = set(EVENT_HANDLERS) - CHANGING - LATER_HARM - SITTINGS - REQUESTS - TOGETHER - HEADS
+def test_when_a_support_person_is_taken_is_kept() -> None:
+    """So that no joint interview is proposed then."""
+    unit = NotedUnit()
+    EVENT_HANDLERS[BUSY](unit, news(BUSY, staff_id="SS-0007"))
+    assert [event.data.staff_id for event in unit.busy] == ["SS-0007"]
+    assert unit == NotedUnit(busy=unit.busy)
+
+
+NOTED = set(EVENT_HANDLERS) - CHANGING - LATER_HARM - SITTINGS - REQUESTS - TOGETHER - HEADS - {BUSY}
 
 
 @pytest.mark.parametrize("name", sorted(NOTED))
@@ -270,7 +279,7 @@ HEARD_BY = {
     "InvestigationResumed": (ALWAYS, ALL),
     "InvestigationConcluded": (ALWAYS, ALL),
     "PoliceAuditHead": (AGENCIES, AGENCIES),
-    "PoliceStaffBusyTold": (["court_liaison"], ["court_liaison"]),
+    "PoliceStaffBusyTold": (["social_support"], ["social_support"]),  # whom it is for: here as every event of this test
     "PoliceDisclosureEnded": (INTAKE, INTAKE),
     "PoliceErasureCarriedOut": (INTAKE, INTAKE),
     "FileTransferred": (["case_intake", "court_liaison", "oversight"], ALL),

@@ -13,7 +13,7 @@ from services.kernel.engagements import EngagementKind
 from services.kernel.joint import Invitation, JointAnswer, JointInterview, JointState
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
 from services.kernel.sittings import Sitting, SittingKind, SittingState
-from services.social_support.domain.engagements import engagements_of, expected_at_court
+from services.social_support.domain.engagements import engagements_of, expected_elsewhere
 from services.social_support.domain.model import SupportFile
 from services.social_support.service_layer.handlers import EVENT_HANDLERS
 from tests.unit.social_support import builders as b
@@ -89,14 +89,15 @@ def test_a_session_that_is_over_or_called_off_takes_nobodys_time(state: SittingS
 
 
 @pytest.mark.rule("need-to-know")
-def test_the_court_plans_with_whom_it_was_promised_last_while_the_case_is_open() -> None:
-    """Of nobody else is it told when they are taken."""
+def test_court_and_police_each_plan_with_whom_they_were_promised_last_while_the_case_is_open() -> None:
+    """Of nobody else are they told when they are taken, and each only of whom it was promised."""
     later = b.NOW + timedelta(hours=1)
     file = a_file(named("SS-0007", COURT), named("SS-0008", COURT, later), named("SS-0009", POLICE, later))
-    assert list(expected_at_court(file)) == ["SS-0008"]
+    assert list(expected_elsewhere(file)) == [(COURT, "SS-0008"), (POLICE, "SS-0009")]
     file.case_closed_at = later
-    assert list(expected_at_court(file)) == []
-    assert list(expected_at_court(a_file(named("SS-0009")))) == []
+    assert list(expected_elsewhere(file)) == []
+    assert list(expected_elsewhere(a_file(named("SS-0009")))) == [(POLICE, "SS-0009")]
+    assert list(expected_elsewhere(a_file(named("SS-0009", "case_intake")))) == []
 
 
 @pytest.mark.rule("victim-rights")

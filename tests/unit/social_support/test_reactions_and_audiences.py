@@ -154,7 +154,7 @@ HEARD_BY: dict[Any, tuple[list[str], list[str]]] = {
     e.SupervisionNoted(): ([], []),
     DeadlineRaised("d", "plan-approve", "", "owner", LATER): ([], []),
     DelayExplained("d", "plan-approve"): ([], []),
-    e.SupportStaffBusyTold(staff_id="SS-0007", version=1, windows=()): (["court_liaison"], ["court_liaison"]),
+    e.SupportStaffBusyTold(to="court_liaison", staff_id="SS-0007", version=1, windows=()): (COURT, COURT),
     e.SupportAuditHead(entries=1, head="h", signed_at=LATER, signature="s"): (AGENCIES, AGENCIES),
 }
 

@@ -14,8 +14,8 @@ from services.court_liaison.adapters.scheduling.guards import Sum
 from services.court_liaison.adapters.scheduling.model import Model
 from services.court_liaison.domain.scheduling.measures import LINK, lessons_lost, place_of, travel, waited
 from services.court_liaison.domain.scheduling.resources import Role, Room
-from services.court_liaison.domain.scheduling.times import DAY, Span
 from services.court_liaison.domain.scheduling.wishes import PREPARING, Wish
+from services.kernel.times import DAY, Span
 
 DAYS = ("moves", "waiting_days")  # where and when; found quickly even for many
 EASE = ("appearances", "school_minutes", "travel_minutes")  # how hard it is on the child; found slowly

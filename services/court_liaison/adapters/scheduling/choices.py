@@ -19,8 +19,8 @@ from services.court_liaison.domain.scheduling.rules import (
     hour_is_lawful,
 )
 from services.court_liaison.domain.scheduling.slots import rooms, seat_name, starts
-from services.court_liaison.domain.scheduling.times import DAY, Span
 from services.court_liaison.domain.scheduling.wishes import Wish
+from services.kernel.times import DAY, Span
 
 NONE = ""  # the room or the person that there is not; only where it is explained why
 

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from services.court_liaison.adapters.scheduling.model import Model
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.demands import Objection
-from services.court_liaison.domain.scheduling.times import DAY, Span
+from services.kernel.times import DAY, Span
 
 BEYOND = 14  # days after the last limit that are looked at: longer limits than that are no help
 

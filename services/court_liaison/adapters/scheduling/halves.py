@@ -17,9 +17,9 @@ from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.measures import waited
 from services.court_liaison.domain.scheduling.slots import lawful, rooms, starts
-from services.court_liaison.domain.scheduling.times import DAY, Diary, Span
 from services.court_liaison.domain.scheduling.wishes import PREPARING, Wish
 from services.court_liaison.service_layer.scheduling.ports import Cancelled
+from services.kernel.times import DAY, Diary, Span
 
 GOOD_ENOUGH = 0.015  # the gap at which looking longer from far saves less than looking closely
 Half = tuple[int, int]  # the day, and which of its office spans

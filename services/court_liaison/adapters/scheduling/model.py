@@ -19,9 +19,9 @@ from services.court_liaison.domain.scheduling.board import Board, ways_of_accuse
 from services.court_liaison.domain.scheduling.demands import Demand, Objection
 from services.court_liaison.domain.scheduling.resources import Role
 from services.court_liaison.domain.scheduling.slots import seat_name
-from services.court_liaison.domain.scheduling.times import DAY, Span
 from services.court_liaison.domain.scheduling.wishes import PREPARING, Kind
 from services.kernel.sittings import CONFRONTATIONS_A_DAY, SESSIONS_A_DAY
+from services.kernel.times import DAY, Span
 
 
 class Model:

@@ -13,8 +13,8 @@ from services.court_liaison.domain.scheduling.measures import burden, lessons_lo
 from services.court_liaison.domain.scheduling.resources import Role
 from services.court_liaison.domain.scheduling.rules import against, hour_is_lawful
 from services.court_liaison.domain.scheduling.slots import at, rooms, starts
-from services.court_liaison.domain.scheduling.times import Span
 from services.court_liaison.domain.scheduling.wishes import Wish
+from services.kernel.times import Span
 
 Score = dict[str, int]
 

@@ -22,9 +22,9 @@ from services.court_liaison.domain.scheduling.agenda import Agenda, Level, Plan,
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.measures import waited
 from services.court_liaison.domain.scheduling.slots import best
-from services.court_liaison.domain.scheduling.times import DAY, Span
 from services.court_liaison.domain.scheduling.wishes import Wish
 from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress
+from services.kernel.times import DAY, Span
 
 FAR = 0.25  # share of the time for the view from far, at most
 PIECE = 24  # sessions that are planned anew together

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.court_liaison.domain.scheduling.resources import Person, Room
-from services.court_liaison.domain.scheduling.times import Calendar, Span
 from services.court_liaison.domain.scheduling.wishes import Accused, Child, Wish
+from services.kernel.times import Calendar, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

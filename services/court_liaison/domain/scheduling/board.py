@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.resources import Role, Room, Seat
-from services.court_liaison.domain.scheduling.times import Diary, Span
-from services.court_liaison.domain.scheduling.wishes import Accused, Child, SchoolWish, Wish
+from services.court_liaison.domain.scheduling.wishes import Accused, Child, Wish
+from services.kernel.school import SchoolWish
+from services.kernel.times import Diary, Span
 
 
 class Board:

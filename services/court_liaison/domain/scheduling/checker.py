@@ -14,7 +14,8 @@ from itertools import combinations
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.demands import Demand
 from services.court_liaison.domain.scheduling.resources import Feature, Role
-from services.court_liaison.domain.scheduling.wishes import Kind, SchoolWish, Wish
+from services.court_liaison.domain.scheduling.wishes import Kind, Wish
+from services.kernel.school import SchoolWish
 
 MINUTES_A_DAY = 1440
 

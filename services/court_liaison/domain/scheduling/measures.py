@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.resources import Role, Room
-from services.court_liaison.domain.scheduling.times import DAY, Span
-from services.court_liaison.domain.scheduling.wishes import SchoolWish, Wish
+from services.court_liaison.domain.scheduling.wishes import Wish
+from services.kernel.school import SchoolWish
+from services.kernel.times import DAY, Span
 
 LINK = "link"  # where a child goes that speaks from elsewhere
 ELSEWHERE = ""  # a session outside the plan's rooms, such as at the child's home

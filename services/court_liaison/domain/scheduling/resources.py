@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.court_liaison.domain.scheduling.times import Span
+from services.kernel.times import Span
 
 
 class RoomUse(StrEnum):

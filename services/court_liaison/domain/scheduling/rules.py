@@ -13,9 +13,9 @@ from services.court_liaison.domain.scheduling.agenda import Session
 from services.court_liaison.domain.scheduling.board import Board, kept_apart, ways_of_accused, ways_of_child
 from services.court_liaison.domain.scheduling.demands import Demand, Objection
 from services.court_liaison.domain.scheduling.resources import Role, Room
-from services.court_liaison.domain.scheduling.times import DAY, NIGHT_BEGINS, NIGHT_ENDS, Span
 from services.court_liaison.domain.scheduling.wishes import BREAK, PREPARING, Kind, Wish
 from services.kernel.sittings import CONFRONTATIONS_A_DAY, LONGEST, SESSIONS_A_DAY
+from services.kernel.times import DAY, NIGHT_BEGINS, NIGHT_ENDS, Span
 
 Objections = Iterator[Objection]
 

@@ -13,8 +13,8 @@ from services.court_liaison.domain.scheduling.demands import Demand, Objection
 from services.court_liaison.domain.scheduling.measures import lessons_lost, place_of, travel, waited
 from services.court_liaison.domain.scheduling.resources import Role, Room, Seat
 from services.court_liaison.domain.scheduling.rules import against_hour, against_room, hour_is_lawful, room_is_lawful
-from services.court_liaison.domain.scheduling.times import DAY, Span
 from services.court_liaison.domain.scheduling.wishes import Wish
+from services.kernel.times import DAY, Span
 
 Cost = tuple[int, ...]
 

@@ -11,32 +11,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession, latest
+from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, latest
 from services.court_liaison.domain.attendees import named_support
 from services.court_liaison.domain.hearings import Hearing
 from services.court_liaison.domain.limits import opening_due
-from services.court_liaison.domain.listings import WantedHearing, Window
+from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.preparing import WAYS, with_the_child
 from services.court_liaison.domain.scheduling.agenda import Session
 from services.court_liaison.domain.scheduling.register import RoomEntry, compared
 from services.court_liaison.domain.scheduling.resources import Feature, Person, Role, Seat, Skill, panel
-from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
-from services.court_liaison.domain.scheduling.wishes import (
-    Accused,
-    Child,
-    Kind,
-    Pin,
-    SchoolWish,
-    Stamina,
-    Wish,
-    school_spans,
-    usual_stamina,
-)
+from services.court_liaison.domain.scheduling.wishes import Accused, Child, Kind, Pin, Stamina, Wish, usual_stamina
 from services.kernel.busy import BusyWindow
 from services.kernel.clock import in_vietnam
 from services.kernel.preparing import PreparationKind
+from services.kernel.school import SchoolSession, SchoolWish, school_spans
 from services.kernel.sittings import Sitting, SittingKind, SittingState
+from services.kernel.times import DAY, Calendar, Span
+from services.kernel.windows import Window
 
 A = Accommodation
 OFFERS: Mapping[Accommodation, Feature] = {

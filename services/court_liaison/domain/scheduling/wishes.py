@@ -7,28 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.court_liaison.domain.accommodations import SchoolSession
 from services.court_liaison.domain.limits import HALF, OPEN
 from services.court_liaison.domain.scheduling.resources import Feature, RoomUse, Seat
-from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.deadlines.length import due
+from services.kernel.school import SchoolWish
+from services.kernel.times import Span
 
 BREAK = 15  # own: minutes of one break within a session
-SCHOOL_HOURS: Mapping[SchoolSession, tuple[tuple[int, int], ...]] = {
-    SchoolSession.MORNING: ((7 * 60, 11 * 60 + 30),),
-    SchoolSession.AFTERNOON: ((13 * 60, 17 * 60),),
-    SchoolSession.WHOLE_DAY: ((7 * 60, 11 * 60 + 30), (13 * 60, 17 * 60)),
-}
-SATURDAY = 5
-
-
-class SchoolWish(StrEnum):
-    """What the child says about missing school (rule ``principles-u18``)."""
-
-    KEEP = "keep"  # does not want to miss any: never heard in school hours
-    USUAL = "usual"  # said nothing: not heard in school hours where its own calendar leaves other hours in time
-    MAY_MISS = "may_miss"  # would rather come during school, for instance so that nobody at home notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,16 +134,6 @@ class Wish:
         if self.by_link:
             needed.add(Feature.REMOTE_LINK)
         return frozenset(needed)
-
-
-def school_spans(calendar: Calendar, session: SchoolSession) -> tuple[Span, ...]:
-    """The lessons of a child, on the days of the plan that are school days (Monday to Friday, no holidays)."""
-    return tuple(
-        Span(day * DAY + begins, day * DAY + ends)
-        for day in sorted(calendar.working)
-        if calendar.date_of(day).weekday() < SATURDAY
-        for begins, ends in SCHOOL_HOURS[session]
-    )
 
 
 def opens_by(decided_at: datetime, *, force_majeure: bool = False, accused_is_minor: bool = False) -> datetime:

@@ -13,13 +13,13 @@ from services.court_liaison.domain.model import CourtFile
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.register import Absence, Had, PersonEntry, RoomEntry, compared
 from services.court_liaison.domain.scheduling.resources import Person, Role, Room
-from services.court_liaison.domain.scheduling.times import Calendar, Span
 from services.court_liaison.domain.scheduling.wanted import OneHearing, one_hearing
 from services.court_liaison.domain.scheduling.wishes import Wish
 from services.court_liaison.service_layer.booking import ROOM, Entry, Page
 from services.kernel.busy import BusyWindow, without
 from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
+from services.kernel.times import Calendar, Span
 
 DAYS = 45  # that a plan looks ahead: the thirty of an opening that was extended, and days off
 

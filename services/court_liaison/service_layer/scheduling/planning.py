@@ -14,9 +14,9 @@ from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.demands import WORDS, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.rules import against
 from services.court_liaison.domain.scheduling.slots import at, rooms, starts
-from services.court_liaison.domain.scheduling.times import Span
 from services.court_liaison.service_layer.scheduling.by_hand import in_turn, kept
 from services.court_liaison.service_layer.scheduling.ports import Cancelled, Listener, Progress, Solver
+from services.kernel.times import Span
 
 SECONDS = 60.0  # for a month
 RIVALS = 12  # sessions that are looked at together when it is explained why one has no slot

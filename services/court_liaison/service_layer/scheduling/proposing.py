@@ -14,13 +14,12 @@ from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, relaxed, said
 from services.court_liaison.domain.scheduling.slots import Cost, at, cost, lawful, rooms, starts
-from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
 from services.court_liaison.domain.scheduling.wanted import wish_for
 from services.court_liaison.domain.scheduling.wishes import Pin, Wish
 from services.kernel.clock import written
 from services.kernel.preparing import PreparationKind
+from services.kernel.times import DAY, Calendar, Span, on_different_half_days
 
-NOON = 12 * 60
 EARLIER = 3  # days before the proposed one that are spoken of
 # Before its moment; and where there is none.
 PREPARED = {
@@ -93,8 +92,8 @@ def propose(agenda: Agenda, wish_id: str, number: int = 3) -> tuple[Proposal, ..
             barred[start] = objections
     found.sort(key=lambda one: one[0])
     before = _Before(agenda, wish_id)
-    chosen = list(_on_different_half_days(filter(lambda one: before.possible(one[1]), found), number))
-    chosen = chosen or list(_on_different_half_days(found, number))
+    chosen = list(_choice(filter(lambda one: before.possible(one[1]), found), number))
+    chosen = chosen or list(_choice(found, number))
     return tuple(
         Proposal(
             session=session,
@@ -222,14 +221,8 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _on_different_half_days(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:
-    """Three starts of one morning would be no choice."""
-    taken: set[tuple[int, bool]] = set()
-    for price, session in found:
-        half = session.start // DAY, session.start % DAY >= NOON
-        if half not in taken and len(taken) < number:
-            taken.add(half)
-            yield price, session
+def _choice(found: Iterable[tuple[Cost, Session]], number: int) -> Iterator[tuple[Cost, Session]]:
+    return on_different_half_days(found, lambda one: one[1].start, number)
 
 
 # --- in words ------------------------------------------------------------------------------------------

@@ -12,6 +12,12 @@ INTRO = Text(
     "được mời.",
     "One session instead of several: it takes place when social support has said yes; the procuracy is invited.",
 )
+SEARCH = Text(
+    "Tìm theo lịch của cán bộ, giờ bận của người hỗ trợ và các buổi của trẻ ở mọi cơ quan. Chưa mời ai: người có thẩm "
+    "quyền quyết định.",
+    "By your people's calendars, the hours of the support person and the child's sessions at every agency. Nobody is "
+    "invited yet: a person decides.",
+)
 
 
 CHANGED = Text(
@@ -27,6 +33,18 @@ def calling(interviewers: How, override: Changes) -> tuple[Form, ...]:
         "repeat_reason": {"optional": True}, **override,
     }  # fmt: skip
     return (
+        Form(call="ProposeJointSlots",
+             title=Text("Tìm giờ cho buổi lấy lời khai chung", "Find a time for the joint interview"), intro=SEARCH,
+             changes={
+                 "joint_interview_id": {
+                     "kind": Kind.PICK, "pick": picks.joint_interviews_to_move, "optional": True,
+                     "start": picks.joint_interview_open,
+                 },
+                 "child": {"width": "3", "start": lambda case: 1}, "minutes": {"width": "3", "start": lambda case: 60},
+                 "interviewers": {**interviewers, "optional": True}, "school": {"optional": True},
+                 "school_wish": {"optional": True},
+             },
+             rules=("joint-interview-notice", "sa-min-statements", "interview-2x2h", "principles-u18")),
         Form(call="CallJointInterview", title=Text("Mời lấy lời khai chung", "Call a joint interview"),
              beside=(Beside.CHECK,), intro=INTRO,
              changes={

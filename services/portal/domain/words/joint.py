@@ -14,6 +14,14 @@ FIELDS: dict[str, Pair] = {
     "joint_interviews": ("Lấy lời khai chung", "Joint interviews"),
     "Invitation.needed": ("Bắt buộc tham gia", "Must take part"),
     "JointInterview.proposal": ("Lần đề xuất", "Proposal"),
+    "ProposeJointSlotsRequest.joint_interview_id": (
+        "Đổi giờ của buổi đã mời (bỏ trống nếu là buổi mới)",
+        "The one that is to be moved (empty: a new one)",
+    ),
+    "ProposeJointSlotsRequest.school": ("Trẻ đi học buổi nào", "When the child is at school"),
+    "school_wish": ("Trẻ nói gì về việc nghỉ học", "What the child says about missing school"),
+    "obstacle": ("Vướng mắc", "What is in the way"),
+    "starts": ("Số thời điểm bị loại", "Starts that it rules out"),
     "GivenAnswer.words": ("Ghi chú", "Note"),
     "given": ("Các lần trả lời", "Answers given"),
     "AcceptJointInterviewRequest.words": ("Ghi chú, lý do đổi người hỗ trợ", "Note, or why the support person changes"),
@@ -23,6 +31,13 @@ FIELDS: dict[str, Pair] = {
 _ANSWER: dict[str, Pair] = {
     "accepted": ("Tham gia", "Comes"),
     "declined": ("Không tham gia", "Does not come"),
+}
+
+_FAULTS: dict[str, Pair] = {
+    "third_session_of_the_day": ("Trẻ đã có hai buổi trong ngày", "The child has two sessions that day"),
+    "session_too_long": ("Buổi làm việc quá hai giờ", "The session is longer than two hours"),
+    "at_night": ("Vào ban đêm", "At night"),
+    "at_the_same_time": ("Trùng giờ với buổi khác", "At the time of another session"),
 }
 
 _REFUSAL: dict[str, Pair] = {
@@ -68,12 +83,26 @@ CODES: dict[str, dict[str, Pair]] = {
         **_REFUSAL,
         "not_in_hand": ("Công an không còn thụ lý", "The police have not the case in hand any more"),
         "slot_has_passed": ("Trả lời đến sau giờ hẹn", "The answer came after the slot"),
-        "third_session_of_the_day": ("Trẻ đã có hai buổi trong ngày", "The child has two sessions that day"),
-        "session_too_long": ("Buổi làm việc quá hai giờ", "The session is longer than two hours"),
+        **_FAULTS,
         "second_confrontation_of_the_day": ("Đã có đối chất trong ngày", "There is a confrontation that day"),
         "topic_covered_already": ("Trẻ đã kể nội dung này", "The child has told this already"),
-        "at_night": ("Vào ban đêm", "At night"),
-        "at_the_same_time": ("Trùng giờ với buổi khác", "At the time of another session"),
+    },
+    "SlotObstacle": {
+        **_FAULTS,
+        "too_soon_for_a_joint_interview": (
+            "Chưa đủ thời gian để các cơ quan trả lời",
+            "Too soon for an answer",
+        ),
+        "interviewer_taken": ("Người lấy lời khai bận", "An interviewer is taken"),
+        "support_person_taken": ("Người hỗ trợ trẻ bận", "The support person is taken"),
+        "appointment": ("Trẻ có lịch hẹn khác", "The child has another appointment"),
+        "lessons": ("Trẻ đang giờ học", "The child is in lessons"),
+        "no_office_hours": ("Dài hơn một ngày làm việc", "Longer than an office is open"),
+    },
+    "SchoolWish": {
+        "keep": ("Không muốn nghỉ buổi học nào", "Does not want to miss any lesson"),
+        "usual": ("Không nói gì", "Said nothing"),
+        "may_miss": ("Muốn đến trong giờ học", "Would rather come during school"),
     },
     "case": {
         "called": ("Từ khi mời", "From the call"),

@@ -14,6 +14,7 @@ from services.portal.entrypoints.pages import (
     forms,
     guide,
     home,
+    joint_slots,
     my_calendar,
     numbers,
     privacy,
@@ -25,6 +26,6 @@ from services.portal.entrypoints.pages import (
 
 PAGES: Mapping[str, Callable[..., Any]] = {
     **account.PAGES, **calendars.PAGES, **case.PAGES, **cases.PAGES, **documents.PAGES, **forms.PAGES, **guide.PAGES,
-    **home.PAGES, **my_calendar.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES, **register.PAGES,
-    **slots.PAGES, **staff.PAGES,
+    **home.PAGES, **joint_slots.PAGES, **my_calendar.PAGES, **numbers.PAGES, **privacy.PAGES, **provider.PAGES,
+    **register.PAGES, **slots.PAGES, **staff.PAGES,
 }  # fmt: skip

@@ -17,7 +17,7 @@ from services.portal.domain.documents import documents_of
 from services.portal.domain.errors import NotAllowed, NotThere
 from services.portal.domain.forms import Form, Where
 from services.portal.domain.moments import time_left
-from services.portal.domain.next_steps import with_a_search_for_a_day
+from services.portal.domain.next_steps import with_searches
 from services.portal.domain.picks import latest_proposals, moment_of, waited_for
 from services.portal.domain.texts import Text
 from services.portal.entrypoints.desk import ask, case_of, parts, person, purpose_number, purpose_of, showing
@@ -57,11 +57,13 @@ def case(reference: str) -> Any:
     held = case_of(known(reference))
     steps = ask("ListSteps", case_reference=held.reference)
     burden = ask("GetBurden", case_reference=held.reference)
+    forms = _forms(with_searches(steps.calls))
     return render_template(
         "case/overview.html",
         burden=burden,
         proposals=[(one, waited_for(one)) for one in latest_proposals(held)],
-        steps=_forms(with_a_search_for_a_day(steps.calls)),
+        steps=forms,
+        search=next((form for form in forms if form.call == "ProposeJointSlots"), None),
         more=offered(person(), Where.CASE) if not steps.may_act else [],
         may_act=steps.may_act,
         told=session.pop("told", ""),

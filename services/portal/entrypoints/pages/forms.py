@@ -14,12 +14,12 @@ from services.portal.domain.forms import Form, Where
 from services.portal.entrypoints.desk import ask, case_of, parts, person
 from services.portal.entrypoints.pages.case import known
 from services.portal.entrypoints.pages.filling import Filling, draft_name, plain, typed_here
-from services.portal.entrypoints.pages.slots import Looking
+from services.portal.entrypoints.pages.looking import PAGE_OF, Looking
 
 ON_CASE = frozenset({Where.STEP, Where.CASE})
 WITHOUT_CASE = frozenset({Where.NEW})
 FAMILY = "family"
-FILLINGS: Mapping[str, type[Filling]] = {"ProposeSlots": Looking}  # forms that lead elsewhere than others
+FILLINGS: Mapping[str, type[Filling]] = dict.fromkeys(PAGE_OF, Looking)  # forms that lead elsewhere than others
 CHOSEN_FROM = {"PlanMonth": "ListWaiting"}  # of forms without a case: by which call it is known what can be chosen
 WITH_FORMS = frozenset({"step", "new", "staff_step"})  # endpoints that name the call
 

@@ -1,79 +1,40 @@
-"""A day for a hearing that suits the child: what is asked, what the court's service proposes, and the choice.
-
-Nothing is set here. Whoever chooses a proposal is led to the form that sets or moves the hearing, filled in so far;
-the agency asks every rule again when it is sent.
-"""
+"""A day for a hearing that suits the child: what the court's service proposes, and the form that a choice fills in."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from google.protobuf.message_factory import GetMessageClass
+from flask import render_template, request
 
 from chungtay.court_liaison.v1 import hearing_pb2
 from services.kernel.preparing import PreparationKind
-from services.portal.adapters.asking import questions, typed_from
-from services.portal.adapters.lines import calls_of
 from services.portal.domain import words
-from services.portal.domain.calls import FORMS, offered
+from services.portal.domain.calls import offered
 from services.portal.domain.errors import NotThere
 from services.portal.domain.forms import Where
-from services.portal.entrypoints.desk import ask, browser_secret, case_of, parts, person, showing
-from services.portal.entrypoints.pages.case import frame, known
-from services.portal.entrypoints.pages.filling import Filling, draft_name, plain
+from services.portal.entrypoints.desk import ask, case_of, person, showing
+from services.portal.entrypoints.pages.case import known
+from services.portal.entrypoints.pages.looking import empty, lead_to_form, proposals
 
 CALL = "ProposeSlots"
-SEE_OTHER = 303
-
-
-class Looking(Filling):
-    """The form that asks for proposals; it leads to the page that shows them."""
-
-    def send(self, message: Any) -> Any:
-        self._message_sent = message
-        return super().send(message)
-
-    def done(self, answer: Any) -> Any:
-        reference = self._message_sent.case_reference
-        kept = {"asked": [_packed(self._message_sent)], "found": [_packed(answer)]}
-        parts().drafts.keep(*_place(reference), kept)
-        return redirect(url_for("slots", reference=reference), SEE_OTHER)
 
 
 def slots(reference: str) -> Any:
     """The proposals side by side; a choice leads to the form that sets the day."""
-    held = case_of(known(reference))
-    kept = parts().drafts.find(*_place(held.reference))
-    if kept is None:
-        return redirect(url_for("step", reference=held.reference, call=CALL), SEE_OTHER)
-    method = calls_of(person().agency)[CALL]
-    asked = _unpacked(method.input_type, kept["asked"])
-    found = _unpacked(method.output_type, kept["found"])
-    if request.method == "POST":
-        number = request.form.get("number", "")
-        if not (number.isascii() and number.isdigit() and int(number) < len(found.proposals)):
-            raise NotThere
-        return _chosen(held, asked, found.proposals[int(number)])
-    return render_template("slots.html", asked=asked, found=found, **frame(held.reference, held, ""))
+    return proposals(reference, CALL, "slots.html", _chosen)
 
 
 def _chosen(held: Any, asked: Any, proposal: Any) -> Any:
     moves = held.state.endswith("scheduled")
     call = "MoveHearing" if moves else "ScheduleHearing"
     message = _moved(held.hearings[-1], proposal) if moves else _set(asked, proposal)
-    form = FORMS[person().agency][call]
-    drafts, place = parts().drafts, (browser_secret(), person().staff_id, draft_name(call, held.reference, ""))
-    typed = plain(typed_from(questions(person().agency, form), message))
-    drafts.keep(*place, {**(drafts.find(*place) or {}), **typed})
-    return redirect(url_for("step", reference=held.reference, call=call), SEE_OTHER)
+    return lead_to_form(held, call, message)
 
 
 def _set(asked: Any, proposal: Any) -> Any:
     """What is known of the hearing by now; reasons, topics and whatever a person must say is left to them."""
-    message = _empty("ScheduleHearing")
+    message = empty("ScheduleHearing")
     message.starts_at.CopyFrom(proposal.starts_at)
     message.room = proposal.room
     message.closed = asked.closed if asked.HasField("closed") else True
@@ -93,7 +54,7 @@ def _set(asked: Any, proposal: Any) -> Any:
 
 def _moved(before: Any, proposal: Any) -> Any:
     """The new day; room and people only where they are others."""
-    message = _empty("MoveHearing")
+    message = empty("MoveHearing")
     message.starts_at.CopyFrom(proposal.starts_at)
     if proposal.room.casefold() != before.room.casefold():
         message.room = proposal.room
@@ -153,22 +114,6 @@ def _code(message: Any, field: str, number: int) -> str:
     return words.code_of(message.DESCRIPTOR.fields_by_name[field].enum_type, number)
 
 
-def _empty(call: str) -> Any:
-    return GetMessageClass(calls_of(person().agency)[call].input_type)()
-
-
-def _place(reference: str) -> tuple[str, str, str]:
-    return browser_secret(), person().staff_id, f"slots {reference}"
-
-
-def _packed(message: Any) -> str:
-    return base64.b64encode(message.SerializeToString()).decode()
-
-
-def _unpacked(kind: Any, kept: Any) -> Any:
-    return GetMessageClass(kind).FromString(base64.b64decode("".join(kept)))
-
-
 def month_plan() -> Any:
     """The plan of the month as far as it is; a choice leads to the form that sets or moves that hearing."""
     answer = ask("GetPlan", plan_id=request.form.get("plan_id", ""))
@@ -186,7 +131,7 @@ def month_plan() -> Any:
 
 def _asked_before(held: Any) -> Any:
     """What the hearing needs, as it was said last, in the words of the search for a day."""
-    asked = _empty(CALL)
+    asked = empty(CALL)
     wanted = held.listings[-1].wanted if held.listings else None
     for field, value in [] if wanted is None else wanted.ListFields():
         if field.is_repeated:

@@ -8,8 +8,8 @@ from typing import Any
 
 from services.court_liaison.domain.scheduling.agenda import Agenda, Policy, Session
 from services.court_liaison.domain.scheduling.resources import Feature, Person, Role, Room, RoomUse, Seat, Skill, panel
-from services.court_liaison.domain.scheduling.times import DAY, Calendar, Span
 from services.court_liaison.domain.scheduling.wishes import Accused, Child, Kind, Stamina, Wish
+from services.kernel.times import DAY, Calendar, Span
 
 MONDAY = date(2026, 3, 2)
 CALENDAR = Calendar.of(MONDAY, 14, lambda day: day.weekday() < 5)

@@ -9,27 +9,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.court_liaison.adapters.scheduling.solver import CpSatSolver
-from services.court_liaison.domain.accommodations import SchoolSession
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.board import Board
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.measures import burden
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Room, RoomUse, Seat
 from services.court_liaison.domain.scheduling.rules import against
-from services.court_liaison.domain.scheduling.times import DAY, Span
-from services.court_liaison.domain.scheduling.wishes import (
-    Accused,
-    Child,
-    Kind,
-    Pin,
-    SchoolWish,
-    Stamina,
-    Wish,
-    school_spans,
-)
+from services.court_liaison.domain.scheduling.wishes import Accused, Child, Kind, Pin, Stamina, Wish
 from services.court_liaison.service_layer.scheduling.by_hand import in_turn
 from services.court_liaison.service_layer.scheduling.planning import Planner, still_lawful
 from services.court_liaison.service_layer.scheduling.proposing import propose
+from services.kernel.school import SchoolSession, SchoolWish, school_spans
+from services.kernel.times import DAY, Span
 from tests.unit.court_liaison.scheduling import builders as b
 
 PLANNER = Planner(CpSatSolver(workers=1))

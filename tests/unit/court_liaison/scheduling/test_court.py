@@ -8,22 +8,24 @@ from typing import Any
 
 import pytest
 
-from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need, SchoolSession
-from services.court_liaison.domain.listings import WantedHearing, Window
+from services.court_liaison.domain.accommodations import Accommodation, ChildNeeds, Need
+from services.court_liaison.domain.listings import WantedHearing
 from services.court_liaison.domain.model import CourtFile, DocketEntry, State, TrialOrder
 from services.court_liaison.domain.preparing import Preparation
 from services.court_liaison.domain.scheduling.agenda import Agenda
 from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.register import Absence, Had, Kept, PersonEntry, RoomEntry
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Skill
-from services.court_liaison.domain.scheduling.times import DAY
 from services.court_liaison.service_layer.booking import Entry, Page
 from services.court_liaison.service_layer.scheduling.court import CourtNow, agenda_for
 from services.court_liaison.service_layer.scheduling.proposing import Proposal, obstacles, propose, propose_for
 from services.kernel.busy import BusyWindow
 from services.kernel.preparing import PreparationKind
 from services.kernel.requests import AgencyRequest, RequestKind, RequestState
+from services.kernel.school import SchoolSession
 from services.kernel.sittings import Sitting, SittingKind
+from services.kernel.times import DAY
+from services.kernel.windows import Window
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import NOW
 

@@ -11,8 +11,9 @@ from services.court_liaison.adapters.scheduling.solver import CpSatSolver
 from services.court_liaison.domain.scheduling.agenda import Agenda, Session
 from services.court_liaison.domain.scheduling.demands import Demand, Objection
 from services.court_liaison.domain.scheduling.resources import Feature, Role, Seat, Skill
-from services.court_liaison.domain.scheduling.wishes import Kind, Pin, SchoolWish
+from services.court_liaison.domain.scheduling.wishes import Kind, Pin
 from services.court_liaison.service_layer.scheduling.planning import Planner
+from services.kernel.school import SchoolWish
 from tests.unit.court_liaison.scheduling import builders as b
 from tests.unit.court_liaison.scheduling.builders import HEARING, a_court, another, at, held, span
 

@@ -13,8 +13,9 @@ from services.court_liaison.domain.scheduling.checker import Breach, breaches
 from services.court_liaison.domain.scheduling.demands import WORDS, Demand, Objection, said
 from services.court_liaison.domain.scheduling.resources import Feature, Seat, Skill
 from services.court_liaison.domain.scheduling.rules import against
-from services.court_liaison.domain.scheduling.wishes import Kind, Pin, SchoolWish
+from services.court_liaison.domain.scheduling.wishes import Kind, Pin
 from services.kernel.rules import rule_book
+from services.kernel.school import SchoolWish
 from tests.unit.court_liaison.scheduling import builders as b
 from tests.unit.court_liaison.scheduling.builders import HEARING, a_court, at, held, span
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from services.court_liaison.adapters.scheduling.solver import CpSatSolver
-from services.court_liaison.domain.accommodations import SchoolSession
 from services.court_liaison.domain.model import State
 from services.court_liaison.domain.panel import knows_children
 from services.court_liaison.domain.scheduling.agenda import Agenda, Level, Plan, Session
@@ -16,11 +15,12 @@ from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.demands import Demand
 from services.court_liaison.domain.scheduling.measures import burden
 from services.court_liaison.domain.scheduling.panels import panel_of
-from services.court_liaison.domain.scheduling.times import DAY
-from services.court_liaison.domain.scheduling.wishes import Pin, school_spans
+from services.court_liaison.domain.scheduling.wishes import Pin
 from services.court_liaison.service_layer.scheduling.by_hand import in_turn
 from services.court_liaison.service_layer.scheduling.planning import Planner, still_lawful
 from services.court_liaison.service_layer.scheduling.ports import Progress
+from services.kernel.school import SchoolSession, school_spans
+from services.kernel.times import DAY
 from tests.unit.court_liaison import builders as workflow
 from tests.unit.court_liaison.builders import a_file, done
 from tests.unit.court_liaison.scheduling import builders as b

@@ -11,8 +11,8 @@ from services.court_liaison.domain.scheduling.checker import breaches
 from services.court_liaison.domain.scheduling.demands import Demand, Objection, said
 from services.court_liaison.domain.scheduling.resources import Role, Skill
 from services.court_liaison.domain.scheduling.rules import against
-from services.court_liaison.domain.scheduling.times import DAY
 from services.court_liaison.service_layer.scheduling.proposing import propose
+from services.kernel.times import DAY
 from tests.unit.court_liaison.scheduling import builders as b
 from tests.unit.court_liaison.scheduling.builders import HEARING, a_court, another, at, held, span
 

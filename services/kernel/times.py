@@ -10,12 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from services.kernel.clock import VIETNAM, in_vietnam
 
+T = TypeVar("T")
 DAY = 24 * 60
+NOON = 12 * 60
 NIGHT_ENDS, NIGHT_BEGINS = 6 * 60, 22 * 60  # rule time-count (BLTTHS Art 134)
-OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: a court's usual hours, minutes of the day
+OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: an office's usual hours, minutes of the day
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -154,3 +157,15 @@ class Calendar:
 
 def _up(minute: int, grid: int) -> int:
     return -(-minute // grid) * grid
+
+
+def on_different_half_days(found: Iterable[T], start_of: Callable[[T], int], number: int) -> Iterator[T]:
+    """The first so many of these in their order, no two on the same half of a day: three starts of one morning would be
+    no choice."""
+    taken: set[tuple[int, bool]] = set()
+    for one in found:
+        start = start_of(one)
+        half = start // DAY, start % DAY >= NOON
+        if half not in taken and len(taken) < number:
+            taken.add(half)
+            yield one
