@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -24,14 +23,6 @@ def hour_in(days: int, hour: int) -> Timestamp:
     while not provincial().days.is_working_day(day.date()):
         day -= timedelta(days=1)
     return _at(day, hour)
-
-
-def office_hours(first: int, last: int) -> Iterator[Timestamp]:
-    """The hours of the offices on the working days from so many days ahead to so many."""
-    now = datetime.now(VIETNAM)
-    for day in (now + timedelta(days=days) for days in range(first, last + 1)):
-        if provincial().days.is_working_day(day.date()):
-            yield from (_at(day, hour) for hour in OFFICE_HOURS)
 
 
 def moment_ago(minutes: int) -> Timestamp:

@@ -130,15 +130,18 @@ class Staff:
         return self.send(rpc, self._message(rpc, request_id=new_id(), **fields))
 
     def do(self, rpc: str, reference: str, **fields: Any) -> Any:
-        """A command on an existing file, as of now; if news changed it in between, looked at and sent again."""
+        """A command on an existing file."""
+        return self._as_of_now(rpc, reference, lambda: {"request_id": new_id(), **fields})
+
+    def ask(self, rpc: str, reference: str, **fields: Any) -> Any:
+        """A question about an existing file."""
+        return self._as_of_now(rpc, reference, lambda: fields)
+
+    def _as_of_now(self, rpc: str, reference: str, fields: Callable[[], dict[str, Any]]) -> Any:
+        """If news changed the file in between, it is looked at and sent again."""
         while True:
-            request = self._message(
-                rpc,
-                request_id=new_id(),
-                case_reference=reference,
-                expected_version=self.look(reference).version,
-                **fields,
-            )
+            version = self.look(reference).version
+            request = self._message(rpc, case_reference=reference, expected_version=version, **fields())
             try:
                 return self.send(rpc, request)
             except grpc.RpcError as error:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
-from itertools import islice
+from datetime import UTC
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from deploy.demo.days import date_in, office_hours
+from deploy.demo.days import date_in
 from deploy.demo.office import Staff
 from deploy.demo.telling import Telling
 from services.kernel.clock import written
 
-FIRST_DAY, LAST_DAY = 3, 30  # from today: never sooner than the 48 hours of rule joint-interview-notice
+LAST_DAY = 30  # from today, of the calendars that are looked at
 MINUTES = 45
+PLACE = "PLACE_FRIENDLY_ROOM"
 
 
 class TogetherSteps(Telling):
@@ -23,11 +23,11 @@ class TogetherSteps(Telling):
     def hear_the_child_together(self) -> None:
         """Until all are ready for the day. The agencies' clock is the real one and that day has not come, so the
         session is not written down as held."""
-        slot, another = self._hours_at_which_all_are_free(2)
+        slot, another, *_ = self._find_a_time()
         when = written(slot.ToDatetime(tzinfo=UTC))
         session: dict[str, Any] = {
             "minutes": MINUTES,
-            "place": "PLACE_FRIENDLY_ROOM",
+            "place": PLACE,
             "topics": ["TOPIC_RAPPORT", "TOPIC_COURSE_OF_EVENTS"],
             "interviewers": [self.investigator.staff_id],
             "interviewers_trained": True,
@@ -80,20 +80,29 @@ class TogetherSteps(Telling):
             f"people who asked {asked.interviewers}; times it spoke in court {asked.hearings}",
         )
 
-    def _hours_at_which_all_are_free(self, number: int) -> list[Timestamp]:
-        """By the own calendars of those who are to come."""
+    def _find_a_time(self) -> list[Timestamp]:
+        """What the police's service proposes to its investigator; first the time at which the others are free, too."""
+        found = self.investigator.ask(
+            "ProposeJointSlots", self.reference, minutes=MINUTES, place=PLACE, interviewers=[self.investigator.staff_id]
+        ).proposals
         taken = [
             (one.starts_at.ToDatetime(), one.ends_at.ToDatetime())
-            for who in (self.investigator, self.prosecutor, self.worker)
-            for one in who.engagements(date_in(FIRST_DAY), date_in(LAST_DAY))
+            for who in (self.prosecutor, self.worker)
+            for one in who.engagements(date_in(0), date_in(LAST_DAY))
         ]
 
-        def free(hour: Timestamp) -> bool:
-            start = hour.ToDatetime()
-            end = start + timedelta(minutes=MINUTES)
-            return all(end <= begins or ends <= start for begins, ends in taken)
+        def meets(slot: Any) -> bool:
+            start, end = slot.starts_at.ToDatetime(), slot.ends_at.ToDatetime()
+            return any(begins < end and start < ends for begins, ends in taken)
 
-        return list(islice(filter(free, office_hours(FIRST_DAY, LAST_DAY)), number))
+        best = sorted(found, key=meets)
+        when = written(best[0].starts_at.ToDatetime(tzinfo=UTC))
+        self.tell(
+            self.investigator,
+            f"Tìm giờ cho buổi lấy lời khai chung: {len(found)} đề xuất; {when}, trẻ chờ {best[0].waiting_days} ngày",
+            f"A time is looked for: proposals {len(found)}; at {when} the child waits {best[0].waiting_days} days",
+        )
+        return [slot.starts_at for slot in best]
 
     def _accept(self, who: Staff, vietnamese: str, english: str) -> None:
         file = who.wait_for(self.reference, "the invitation has arrived", lambda file: len(file.joint_interviews) > 0)
@@ -128,7 +137,7 @@ class TogetherSteps(Telling):
 
     def _wait_until_engaged(self, who: Staff, kind: str, slot: Timestamp) -> None:
         def engaged(_: Any) -> bool:
-            found = who.engagements(date_in(FIRST_DAY), date_in(LAST_DAY))
+            found = who.engagements(date_in(0), date_in(LAST_DAY))
             return (self.reference, kind, slot) in [(one.reference, one.kind, one.starts_at) for one in found]
 
         who.wait_for(self.reference, f"it stands in the own calendar of {who.name}", engaged)

@@ -199,6 +199,11 @@ def moments(slot: Any) -> list[datetime]:
     return sorted(one.ToDatetime(tzinfo=UTC) for one in (slot.visit_at, slot.talk_at, slot.starts_at))
 
 
+def prepared(slot: Any) -> dict[str, Any]:
+    """The talk may be in another room than the hearing."""
+    return {name: getattr(slot, name) for name in ("visit_at", "visit_room", "talk_at", "talk_room")}
+
+
 def supporting(story: Story) -> dict[datetime, Any]:
     """What stands in the support person's own calendar, by its beginning."""
     return {one.starts_at.ToDatetime(tzinfo=UTC): one for one in listed(story.worker, story.reference)}
@@ -211,14 +216,15 @@ def test_the_child_is_prepared_on_one_day_before_and_is_expected_there(province:
     slot = court.slots(supported.reference, **{**NEEDS, "accommodations": PREPARED}).proposals[0]
     day, talk = (in_vietnam(one.ToDatetime(tzinfo=UTC)).date() for one in (slot.visit_at, slot.talk_at))
     assert day == talk < in_vietnam(slot.starts_at.ToDatetime(tzinfo=UTC)).date()
-    together = {"accommodations": PREPARED, "visit_at": slot.visit_at, "talk_at": slot.visit_at}
-    assert refused(lambda: set_day(supported, slot, **together)) == ["at_the_same_time"]
-    set_day(supported, slot, **{**together, "talk_at": slot.talk_at})
+    together = {**prepared(slot), "talk_at": slot.visit_at, "talk_room": slot.visit_room}
+    assert refused(lambda: set_day(supported, slot, accommodations=PREPARED, **together)) == ["at_the_same_time"]
+    set_day(supported, slot, accommodations=PREPARED, **prepared(slot))
     hearing = supported.clerk.look(supported.reference).hearings[-1]
     assert (hearing.visit.starts_at, hearing.talk.starts_at) == (slot.visit_at, slot.talk_at)
     lines = [one for one in court.ask("GetDaySheet", on_day=str(day)).lines if one.reference == supported.reference]
     assert sorted((one.visit, one.talk) for one in lines) == [(False, True), (True, False)]
-    assert {(one.child_comes, one.accused_comes, one.room) for one in lines} == {(True, False, slot.room)}
+    assert {(one.child_comes, one.accused_comes) for one in lines} == {(True, False)}
+    assert sorted(one.room for one in lines) == sorted([slot.room, slot.talk_room])
     province.check(supported.reference)
 
 
@@ -229,7 +235,7 @@ def test_the_support_persons_own_calendar_has_what_prepares_the_child_and_follow
     """Told by the court to social support alone: set, moved as the same entries, and gone with the hearing."""
     court, needs = Court(supported.clerk), {**NEEDS, "accommodations": PREPARED}
     first = court.slots(supported.reference, **needs).proposals[0]
-    set_day(supported, first, accommodations=PREPARED, visit_at=first.visit_at, talk_at=first.talk_at)
+    set_day(supported, first, accommodations=PREPARED, **prepared(first))
     until(lambda: sorted(supporting(supported)) == moments(first), "they stand in the calendar",
           last=lambda: str(supporting(supported)))  # fmt: skip
     before = supporting(supported)
@@ -244,7 +250,7 @@ def test_the_support_persons_own_calendar_has_what_prepares_the_child_and_follow
     ill = {"starts_at": moments(first)[0] - timedelta(hours=1), "ends_at": moments(first)[-1] + timedelta(hours=4)}
     moved = court.slots(supported.reference, **needs, appointments=[ill]).proposals[0]
     assert not set(moments(moved)) & set(moments(first))
-    move(supported, moved, "CHILD_UNWELL", visit_at=moved.visit_at, talk_at=moved.talk_at)
+    move(supported, moved, "CHILD_UNWELL", **prepared(moved))
     until(lambda: sorted(supporting(supported)) == moments(moved), "they moved in the calendar",
           last=lambda: str(supporting(supported)))  # fmt: skip
     assert {one.engagement_id for one in supporting(supported).values()} == {

@@ -1,22 +1,16 @@
-"""Steps of the demonstration that rest on a rule: one that must be refused, and hours at which a child may be heard."""
+"""Steps of the demonstration that must be refused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from deploy.demo.days import OFFICE_HOURS, office_hours
 from deploy.demo.office import NotReached
 from deploy.demo.telling import Telling
-from deploy.demo.together import FIRST_DAY
-from services.kernel.clock import in_vietnam
-from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
-from services.kernel.joint import earliest_start
 from tests.unit.deploy.test_demo_desks import Refusal
 
 WAITS = Problem("child", "joint_interview_waits", rule="sa-min-statements")
@@ -38,6 +32,7 @@ def tried(answer: Refusal | None) -> Telling:
     """The second joint interview, tried and answered so."""
     story = object.__new__(Telling)
     story.letter, story.colour, story.reference, story.steps = "t", 0, "7F3K-9QXM-2C4", 0
+    story.prosecutor = Desk(None)  # type: ignore[assignment]
     story.refused(Desk(answer), "CallJointInterview", "joint_interview_waits", "Bị từ chối", "Refused")  # type: ignore[arg-type]
     return story
 
@@ -56,14 +51,3 @@ def test_what_must_be_refused_and_is_not_fails_the_demonstration() -> None:
         tried(None)
     with pytest.raises(Refusal):
         tried(Refusal(Problem("minutes", "not_a_length")))
-
-
-@pytest.mark.rule("joint-interview-notice")
-def test_a_joint_session_is_called_for_office_hours_of_working_days_in_time() -> None:
-    """Whenever the demonstration runs."""
-    soonest, hours = earliest_start(datetime.now(UTC), provincial()), list(office_hours(FIRST_DAY, FIRST_DAY + 20))
-    assert len(hours) >= len(OFFICE_HOURS)
-    for moment in (hour.ToDatetime(tzinfo=UTC) for hour in hours):
-        assert moment >= soonest
-        assert provincial().days.is_working_day(in_vietnam(moment).date())
-        assert in_vietnam(moment).hour in OFFICE_HOURS
