@@ -101,11 +101,8 @@ def test_a_child_is_heard_once_by_police_and_procuracy_with_somebody_it_knows(pr
 def proposed(story: Story) -> list[int]:
     """When the police's service would hear the child, in seconds."""
     who = story.investigator
-    request = who.agency.messages.ProposeJointSlotsRequest(
-        case_reference=story.reference, expected_version=who.look(story.reference).version,
-        place="PLACE_HOME", interviewers=[who.staff_id],
-    )  # fmt: skip
-    return [one.starts_at.seconds for one in who.send("ProposeJointSlots", request).proposals]
+    found = who.ask("ProposeJointSlots", story.reference, place="PLACE_HOME", interviewers=[who.staff_id])
+    return [one.starts_at.seconds for one in found.proposals]
 
 
 @pytest.mark.rule("victim-rights")
