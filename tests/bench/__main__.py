@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def main() -> int:
         machine.start_stores()
         result = measure(machine, province)
         result |= privacy_cost.measure(province)  # last: what it sends unsigned, nobody would take in
+    logging.getLogger("pika").setLevel(logging.CRITICAL)  # of the next broker it is asked whether it is up already
     result |= portal.measure()
     result |= schedule.measure()
     earlier = json.loads(RESULT.read_text()) if RESULT.exists() else {}

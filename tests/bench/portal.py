@@ -42,6 +42,7 @@ TOGETHER = 40  # cases in one transaction
 PEOPLE = 20
 SECONDS = 60
 YEARS = timedelta(days=3 * 365)  # in which the cases came
+STARTING = 300.0  # seconds for all processes at once, with all of the filling's messages waiting for them
 RESTING = 900.0  # seconds; it takes about three minutes
 THINKING = (0.5, 2.5)  # seconds between two clicks of a person
 AGENCIES = ("case_intake", "social_support", "police_investigation", "court_liaison")
@@ -61,7 +62,7 @@ def measure() -> dict[str, Any]:
         fill(Province(machine, log_level="WARNING"))
         for name in machine.process_names:
             machine.process(name).start()
-        machine.wait_ready(list(machine.process_names))
+        machine.wait_ready(machine.process_names, STARTING)
         come_to_rest(Province(machine, log_level="WARNING"))
         address = f"http://127.0.0.1:{machine.layout.port('web')}"
         accounts = json.loads(machine.layout.staff.read_text(encoding="utf-8"))["staff"]
