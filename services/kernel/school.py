@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.kernel.clock import in_vietnam
+from services.kernel.deadlines.calendar import SATURDAY
 from services.kernel.times import DAY, Calendar, Span
-
-SATURDAY = 5
 
 
 class SchoolSession(StrEnum):
     """When the child is at school, on school days."""
 
-    MORNING = "morning"  # 07:00 to 11:30
-    AFTERNOON = "afternoon"  # 13:00 to 17:00
-    WHOLE_DAY = "whole_day"  # 07:00 to 17:00
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    WHOLE_DAY = "whole_day"
 
 
+# Lessons, as minutes of the day.
 SCHOOL_HOURS: Mapping[SchoolSession, tuple[tuple[int, int], ...]] = {
     SchoolSession.MORNING: ((7 * 60, 11 * 60 + 30),),
     SchoolSession.AFTERNOON: ((13 * 60, 17 * 60),),
@@ -41,3 +43,13 @@ def school_spans(calendar: Calendar, session: SchoolSession) -> tuple[Span, ...]
         if calendar.date_of(day).weekday() < SATURDAY
         for begins, ends in SCHOOL_HOURS[session]
     )
+
+
+def at_school(session: SchoolSession, starts_at: datetime, minutes: int) -> bool:
+    """Whether something of this length falls between the first lesson and the last; a child that stays there over
+    midday is not fetched then either."""
+    begins = in_vietnam(starts_at)
+    midnight = begins.replace(hour=0, minute=0, second=0, microsecond=0)
+    hours = SCHOOL_HOURS[session]
+    opens, closes = (midnight + timedelta(minutes=minute) for minute in (hours[0][0], hours[-1][1]))
+    return begins.weekday() < SATURDAY and begins < closes and opens < begins + timedelta(minutes=minutes)

@@ -15,6 +15,7 @@ from typing import Any
 
 from services.kernel.clock import in_vietnam, moment_of
 from services.kernel.ports import News, Unit
+from services.kernel.times import NIGHT_BEGINS, NIGHT_ENDS
 
 SESSIONS_A_DAY = 2
 CONFRONTATIONS_A_DAY = 1
@@ -123,7 +124,9 @@ def faults_of(new: Sitting, others: Iterable[Sitting]) -> list[SittingFault]:
         faults.append(SittingFault.TOPIC_COVERED)
     start = in_vietnam(new.starts_at)
     end = start + timedelta(minutes=new.minutes)
-    if start.hour < 6 or start.hour >= 22 or end > start.replace(hour=22, minute=0, second=0, microsecond=0):
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    morning, night = (midnight + timedelta(minutes=minute) for minute in (NIGHT_ENDS, NIGHT_BEGINS))
+    if start < morning or start >= night or end > night:
         faults.append(SittingFault.AT_NIGHT)
     if any(_overlap(new, o) for o in that_day if o.state is SittingState.PLANNED):
         faults.append(SittingFault.AT_THE_SAME_TIME)

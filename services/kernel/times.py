@@ -21,6 +21,12 @@ NIGHT_ENDS, NIGHT_BEGINS = 6 * 60, 22 * 60  # rule time-count (BLTTHS Art 134)
 OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: an office's usual hours, minutes of the day
 
 
+def minute_of_day(moment: datetime) -> int:
+    """Since midnight, Vietnam time; one with seconds is cut to its minute."""
+    local = in_vietnam(moment)
+    return local.hour * 60 + local.minute
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """From ``start`` up to, and without, ``end``."""
@@ -116,8 +122,7 @@ class Calendar:
 
     def minute(self, moment: datetime) -> int:
         """A moment as the plan counts it; one with seconds is cut to its minute."""
-        local = in_vietnam(moment)
-        return (local.date() - self.first).days * DAY + local.hour * 60 + local.minute
+        return (in_vietnam(moment).date() - self.first).days * DAY + minute_of_day(moment)
 
     def moment(self, minute: int) -> datetime:
         """The other way, in UTC."""

@@ -91,8 +91,8 @@ class StaffBusyTold:
 
 
 @dataclass(frozen=True, slots=True)
-class SittingPlanned:
-    """The child is to be heard."""
+class SittingTold:
+    """A session with the child: the part of it that is said before and after."""
 
     sitting_id: str
     kind_code: str
@@ -104,16 +104,14 @@ class SittingPlanned:
 
 
 @dataclass(frozen=True, slots=True)
-class SittingHeld:
+class SittingPlanned(SittingTold):
+    """The child is to be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingHeld(SittingTold):
     """The child was heard."""
 
-    sitting_id: str
-    kind_code: str
-    child: int
-    starts_at: datetime
-    minutes: int
-    topic_codes: tuple[str, ...]
-    place_code: str
     interviewers: tuple[str, ...]
     outcome_code: str
 

@@ -202,7 +202,7 @@ class ErasureOrdered:
     to: str
 
 
-# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+# --- what other agencies tell as well, each in its own name (kernel.told) ----------------------------------
 
 
 class IntakeAuditHead(told.AuditHead): ...

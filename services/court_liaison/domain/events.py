@@ -208,7 +208,7 @@ class PaymentRecorded:
     compensation_id: str
 
 
-# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+# --- what other agencies tell as well, each in its own name (kernel.told) ----------------------------------
 
 
 class CourtAuditHead(told.AuditHead): ...

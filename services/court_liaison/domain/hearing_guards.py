@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from services.court_liaison.domain.accommodations import Accommodation, Need, latest
 from services.court_liaison.domain.guards import written
@@ -15,16 +15,9 @@ from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
 from services.kernel.preparing import PreparationKind
-from services.kernel.school import SchoolSession
+from services.kernel.school import at_school
+from services.kernel.times import NIGHT_BEGINS, NIGHT_ENDS, minute_of_day
 from services.kernel.workflow import Guard, Step
-
-NIGHT_BEGINS, NIGHT_ENDS = time(22, 0), time(6, 0)  # rule time-count (BLTTHS Art 134)
-SATURDAY = 5
-SCHOOL_TIMES = {
-    SchoolSession.MORNING: (time(7, 0), time(11, 30)),
-    SchoolSession.AFTERNOON: (time(13, 0), time(17, 0)),
-    SchoolSession.WHOLE_DAY: (time(7, 0), time(17, 0)),
-}
 
 room_is_named = written("room", "Phải ghi phòng xử án.", "The room must be named.")
 judge_is_named = written("judge", "Phải ghi mã cán bộ của thẩm phán.", "The judge's staff number must be written.")
@@ -50,7 +43,7 @@ def hearing_is_ahead(step: Step) -> Problem | None:
 
 
 def starts_by_day(moment: datetime) -> bool:
-    return NIGHT_ENDS <= in_vietnam(moment).time() < NIGHT_BEGINS
+    return NIGHT_ENDS <= minute_of_day(moment) < NIGHT_BEGINS
 
 
 def hearing_is_by_day(step: Step) -> Problem | None:
@@ -153,12 +146,7 @@ def _school_missed(
         return None
     if Accommodation.OUTSIDE_SCHOOL_HOURS not in accommodations:
         return None  # it was written why this need is not met
-    begins = in_vietnam(starts_at)
-    ends = begins + timedelta(minutes=minutes)
-    school_begins, school_ends = (
-        begins.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0) for at in SCHOOL_TIMES[needs.school]
-    )
-    if begins.weekday() >= SATURDAY or ends <= school_begins or begins >= school_ends:
+    if not at_school(needs.school, starts_at, minutes):
         return None
     return Problem(
         "starts_at",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from services.court_liaison.domain import events as e
@@ -19,7 +20,7 @@ from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Problem
 from services.kernel.preparing import PreparationKind, PreparationTold
-from services.kernel.times import OFFICE
+from services.kernel.times import OFFICE, minute_of_day
 from services.kernel.workflow import Guard, Step
 
 RULE = "court-question-style"
@@ -159,8 +160,8 @@ def in_office_hours(kind: PreparationKind) -> Guard:
 
 
 def _office_is_open(moment: datetime, kind: PreparationKind) -> bool:
-    begins = in_vietnam(moment).hour * 60 + in_vietnam(moment).minute
-    return any(half_begins <= begins <= half_ends - WAYS[kind].minutes for half_begins, half_ends in OFFICE)
+    begins, minutes = minute_of_day(moment), WAYS[kind].minutes
+    return any(half_begins <= begins <= half_ends - minutes for half_begins, half_ends in OFFICE)
 
 
 def wished(kind: PreparationKind) -> Guard:
@@ -186,8 +187,8 @@ def not_at_one_time(step: Step) -> Problem | None:
     child is in one place."""
     asked = asked_in(step.command)
     planned = left_after(step.file.hearing, step.command) if step.file.hearing_is_set else asked
-    ends = [(one.starts_at, over(kind, one)) for kind, one in planned.items()]
-    if not asked or not any(then < end for (_, end), (then, _) in zip(sorted(ends), sorted(ends)[1:], strict=False)):
+    times = sorted((one.starts_at, over(kind, one)) for kind, one in planned.items())
+    if not asked or not any(begins < end for (_, end), (begins, _) in pairwise(times)):
         return None
     *_, last = asked
     return Problem(

@@ -180,7 +180,7 @@ class ContentGone:
     removal_id: str
 
 
-# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+# --- what other agencies tell as well, each in its own name (kernel.told) ----------------------------------
 
 
 class PoliceAuditHead(told.AuditHead): ...

@@ -220,7 +220,7 @@ class SupervisionNoted:
     """The Chairman has looked at the work."""
 
 
-# --- what every agency tells in its own name (kernel.told) ----------------------------------------
+# --- what other agencies tell as well, each in its own name (kernel.told) ----------------------------------
 
 
 class SupportAuditHead(told.AuditHead): ...
