@@ -110,13 +110,17 @@ def machine() -> Iterator[Machine]:
         yield machine
 
 
-@pytest.fixture(scope="session")
-def offices(machine: Machine) -> Offices:
+def open_all(machine: Machine) -> Offices:
     """Every process of a province, running, with sample staff who can sign in."""
     machine.start_stores()
     identity(machine, "init")
     identity(machine, "sample", "--write", str(machine.layout.staff))
     for name in machine.process_names:
         machine.process(name).start()
-    machine.wait_ready(list(machine.process_names))
+    machine.wait_ready(machine.process_names)
     return Offices(machine.root)
+
+
+@pytest.fixture(scope="session")
+def offices(machine: Machine) -> Offices:
+    return open_all(machine)

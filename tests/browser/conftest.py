@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from deploy.demo.office import Offices
 from deploy.machine import Machine
 from tests.browser.desk import Desk, Portal
-from tests.conftest import fresh_machine
+from tests.conftest import fresh_machine, open_all
 
 PICTURES = Path(".run/pictures")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -23,6 +23,12 @@ def machine() -> Iterator[Machine]:
     """A running system of its own, so that browsers and the other tests go side by side."""
     with fresh_machine("test-browser") as machine:
         yield machine
+
+
+@pytest.fixture(scope="session")
+def offices(machine: Machine) -> Offices:
+    """Of this system, also where one test process has those of the other tests already."""
+    return open_all(machine)
 
 
 def executable() -> str:
