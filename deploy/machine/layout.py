@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import random
 import secrets
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from deploy.machine.words import say
@@ -76,21 +77,27 @@ class Layout:
         return self.ports().get(name, 0)
 
     def choose_ports(self, names: Iterable[str], preferred: Mapping[str, int] | None = None) -> dict[str, int]:
-        """A free port for each name: the one chosen before, else the preferred one, else any."""
-        known = _read(self._ports)
-        chosen: dict[str, int] = {}
-        for name in names:
-            wish = known.get(name) or (preferred or {}).get(name)
-            if wish is not None and wish not in chosen.values() and is_free(wish):
-                chosen[name] = wish
-                continue
-            chosen[name] = free_port(avoid={*known.values(), *chosen.values()})
-            if wish is not None:
-                say(
-                    f"Cổng {wish} ({name}) đang bị chương trình khác dùng; chuyển sang cổng {chosen[name]}.",
-                    f"Port {wish} ({name}) is taken by another program; using port {chosen[name]} instead.",
-                )
-        write_private(self._ports, json.dumps({**known, **chosen}, indent=1).encode())
+        """A free port for each name: the one chosen before, else the preferred one, else any.
+
+        Roots side by side (``.run/main``, ``.run/test``) choose one after the other and none takes another's: between
+        the choice and the first server that listens, a port looks free to everybody.
+        """
+        with _one_at_a_time(self.root.parent / "ports.lock"):
+            known = _read(self._ports)
+            elsewhere = _chosen_in(self.root.parent)
+            chosen: dict[str, int] = {}
+            for name in names:
+                wish = known.get(name) or (preferred or {}).get(name)
+                if wish is not None and wish not in chosen.values() and is_free(wish):
+                    chosen[name] = wish
+                    continue
+                chosen[name] = free_port(avoid={*known.values(), *chosen.values(), *elsewhere})
+                if wish is not None:
+                    say(
+                        f"Cổng {wish} ({name}) đang bị chương trình khác dùng; chuyển sang cổng {chosen[name]}.",
+                        f"Port {wish} ({name}) is taken by another program; using port {chosen[name]} instead.",
+                    )
+            write_private(self._ports, json.dumps({**known, **chosen}, indent=1).encode())
         return chosen
 
     def secret(self, name: str) -> str:
@@ -154,6 +161,18 @@ def _first_outgoing_port() -> int:
         if first > LOWEST_PORT + 2_000:
             return first
     return 32_768
+
+
+@contextlib.contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _chosen_in(folder: Path) -> set[int]:
+    """The ports of all roots in it, running or not."""
+    return {port for ports in folder.glob("*/ports.json") for port in _read(ports).values()}
 
 
 def _read(path: Path) -> dict:

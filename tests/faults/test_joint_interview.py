@@ -107,6 +107,15 @@ def invited(town: Patient, agency: str, reference: str, proposal: int = 1) -> No
     until(there, f"{agency} is invited to slot {proposal}", within=60)
 
 
+def hours_are_told(town: Patient) -> None:
+    """When whose people are taken, to whoever plans with them; left alone it happens some second later, and is then
+    the news at which an armed process dies."""
+    for agency in EVERYBODY:
+        for chore in town.parts(agency).chores:
+            if chore.name == "busy":
+                chore.work()
+
+
 def calendar(file: Any) -> Any:
     """What of it everybody must have alike: each slot and what became of it, the session, the answers that count."""
     if file is None:
@@ -150,6 +159,7 @@ def test_the_police_worker_killed_while_it_agrees_leaves_one_calendar_for_all(to
     number = call(town, reference)
     for agency in (SOCIAL, COURT):
         invited(town, agency, reference)
+    hours_are_told(town)
     town.check()  # nothing else is on its way: the next news that the police take in is the answer
     town.restart("police_investigation-worker", crash_at=moment)
     town.perform(SOCIAL, comes(number), reference)

@@ -40,6 +40,20 @@ def test_a_taken_port_is_told_and_another_is_chosen(
     assert f"using port {chosen['api.case_intake']} instead" in told
 
 
+def test_roots_side_by_side_never_choose_the_same_port(
+    tmp_path: Path, all_ports_free: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also before anything listens, when every port still looks free to everybody."""
+    monkeypatch.setattr(layout, "LOWEST_PORT", 18_000)
+    monkeypatch.setattr(layout, "_first_outgoing_port", lambda: 18_040)
+    names = [f"server-{number}" for number in range(10)]
+    chosen: list[int] = []
+    for root in ("a", "b", "c", "d"):
+        (tmp_path / root).mkdir()
+        chosen += Layout(tmp_path / root).choose_ports(names).values()
+    assert len(set(chosen)) == 40
+
+
 def test_secrets_are_generated_once_for_their_owner_only(tmp_path: Path) -> None:
     """No password stands in the code, and none is readable by others."""
     secret = Layout(tmp_path).secret("broker.case_intake")
