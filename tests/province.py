@@ -44,6 +44,7 @@ class Province:
         self.agencies = agencies
         self._parts: dict[str, Any] = {}
         self._databases: dict[str, Database] = {}
+        self._prepared: set[str] = set()
 
     def parts(self, service: str) -> Any:
         """The service as its own bootstrap puts it together, over its real database."""
@@ -57,7 +58,9 @@ class Province:
                 audit_url=self.machine.audit_url(service),
             )
             self._parts[service] = importlib.import_module(f"services.{service}.bootstrap").bootstrap("test", settings)
-            self._parts[service].store.prepare()
+            if service not in self._prepared:
+                self._parts[service].store.prepare()
+                self._prepared.add(service)
         return self._parts[service]
 
     def databases(self) -> dict[str, Database]:

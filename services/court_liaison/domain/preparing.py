@@ -200,7 +200,31 @@ def not_at_one_time(step: Step) -> Problem | None:
     )
 
 
+def while_nobody_hears_it(kind: PreparationKind) -> Guard:
+    def is_while_nobody_hears_it(step: Step) -> Problem | None:
+        """Rule ``court-question-style``: what any agency has planned with this child keeps its hour; the session in the
+        hearing that is being moved goes with it."""
+        one, file = asked_in(step.command).get(kind), step.file
+        moved = file.hearing.sitting_id if file.hearing_is_set else ""
+        heard = of_sittings(sitting for sitting in file.sittings if sitting.id != moved)
+        if one is None or not any(w.starts_at < over(kind, one) and one.starts_at < w.ends_at for w in heard):
+            return None
+        return Problem(
+            f"{kind}_at",
+            "child_is_heard_then",
+            rule=RULE,
+            vi="Vào giờ này trẻ có một buổi làm việc khác.",
+            en="At this hour the child is to be heard.",
+        )
+
+    return is_while_nobody_hears_it
+
+
 GUARDS: tuple[Guard, ...] = (
-    *(guard(kind) for kind in PreparationKind for guard in (on_a_day_before, in_office_hours, wished)),
+    *(
+        guard(kind)
+        for kind in PreparationKind
+        for guard in (on_a_day_before, in_office_hours, wished, while_nobody_hears_it)
+    ),
     not_at_one_time,
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import fields
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import bson
@@ -82,7 +83,7 @@ class FileRepository(Generic[F]):
         self._search = search
         self._class = file_class
         self._document = document
-        self._adapter: TypeAdapter[F] = TypeAdapter(file_class)
+        self._adapter: TypeAdapter[F] = _adapter(cast(Hashable, file_class))
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
 
     def get(self, reference: str, session: ClientSession | None = None) -> F | None:
@@ -228,3 +229,9 @@ def _category(name: str) -> Category:
         return Category(name)
     except ValueError:  # it repeats what it could not read
         raise Damaged(NO_PART) from None
+
+
+@cache
+def _adapter(file_class: Hashable) -> TypeAdapter[Any]:
+    """Made once for each class: a file's shape is large, and making it takes a tenth of a second."""
+    return TypeAdapter(cast(type, file_class))

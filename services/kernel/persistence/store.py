@@ -26,7 +26,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, DuplicateKeyError
@@ -161,8 +161,8 @@ class Store:
             if name not in existing:
                 with suppress(CollectionInvalid):  # another process of this agency was quicker
                     self.database.create_collection(name)
-            for keys, options in INDEXES.get(name, []):
-                self.database[name].create_index(keys, **options)
+            if indexes := INDEXES.get(name):
+                self.database[name].create_indexes([IndexModel(keys, **options) for keys, options in indexes])
         for name, key in self._own_indexes.items():
             self.database[name].create_index([(key, ASCENDING)])
         self.custody.prepare()

@@ -89,9 +89,7 @@ def test_the_agencys_other_user_cannot_touch_the_log_nor_the_logs_user_the_cases
         log.client["case_intake"]["cases"].find_one()
 
 
-def test_a_server_that_lost_the_logs_user_makes_it_again_and_keeps_the_log(
-    intake: Machine, log: Database[Any]
-) -> None:
+def test_a_server_that_lost_the_logs_user_makes_it_again_and_keeps_the_log(intake: Machine, log: Database[Any]) -> None:
     """A kill right after the first set-up may lose the user that was made last."""
     assert log["log"].find_one({"_id": 1}) is not None
     database = intake.database("case_intake")

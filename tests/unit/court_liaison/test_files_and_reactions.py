@@ -107,7 +107,7 @@ def test_the_procuracy_keeps_that_the_police_were_asked_to_open_a_case(name: str
 
 
 @pytest.mark.rule("report-ext-proc")
-@pytest.mark.parametrize("state", [None, *(set(State) - {State.NEW})])
+@pytest.mark.parametrize("state", [None, *sorted(set(State) - {State.NEW})])
 def test_a_request_for_more_time_waits_in_the_file_whatever_its_state(state: State | None) -> None:
     """BLTTHS Art 147(2): the police ask before the file is here, or after it was returned to them."""
     unit = NotedUnit(kept=None if state is None else a_file(state))

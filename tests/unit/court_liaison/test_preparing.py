@@ -19,6 +19,7 @@ from services.court_liaison.domain.preparing import Preparation, set_for
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Refused
 from services.kernel.preparing import PreparationKind, PreparationTold
+from services.kernel.sittings import Topic
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER, LATER_STILL, a_file, done, give, refusal
 
@@ -125,6 +126,32 @@ def test_a_new_visit_does_not_fall_into_the_talk_that_stays() -> None:
     assert refusal(file, replace(b.A_MOVE, talk_at=at(3, 13, 45)))[0][:2] == ("talk_at", "at_the_same_time")
     done(file, replace(b.A_MOVE, visit_at=at(3, 15), talk_at=at(3, 14)))
     assert (file.hearing.visit, file.hearing.talk) == (Preparation(starts_at=at(3, 15)), Preparation(starts_at=SOON))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("heard_at", "possible"), [
+    (at(3, 13), True), (at(3, 13, 15), False), (SOON, False), (at(3, 14, 15), False), (at(3, 14, 30), True),
+])  # fmt: skip
+def test_nothing_prepares_the_child_while_another_agency_hears_it(
+    kind: PreparationKind, heard_at: datetime, possible: bool
+) -> None:
+    """An hour with the police keeps its hour, whoever typed the other one; what was held or called off takes none."""
+    spoken = replace(WISHED, **asked(kind, SOON))
+    file = a_file(State.DOCKETED, sittings=[b.of_the_police(heard_at, minutes=60)])
+    if possible:
+        assert getattr(done(file, spoken).hearing, kind) == Preparation(starts_at=SOON)
+    else:
+        assert refusal(file, spoken) == [(f"{kind}_at", "child_is_heard_then", "court-question-style")]
+        assert done(a_file(State.DOCKETED, sittings=[b.of_the_police(heard_at, minutes=60, held=True)]), spoken)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hearing_may_move_behind_what_then_prepares_the_child_at_its_old_hour(kind: PreparationKind) -> None:
+    """The child's session in it goes with it."""
+    speaks = replace(WISHED, child_speaks=True, child_minutes=30, topics=(Topic.THREATS,))
+    file = done(a_file(State.DOCKETED), b.NEEDS, speaks)
+    moved = done(file, replace(b.A_MOVE, **asked(kind, LATER)))
+    assert getattr(moved.hearing, kind) == Preparation(starts_at=LATER)
 
 
 @pytest.mark.parametrize("kind", KINDS)
