@@ -12,7 +12,7 @@ T = TypeVar("T")
 def until(
     condition: Callable[[], T],
     what: str,
-    within: float = 30.0,
+    within: float = 60.0,
     every: float = 0.05,
     last: Callable[[], object] | None = None,
 ) -> T:

@@ -162,7 +162,7 @@ class Machine:
         except FileNotFoundError:
             return False
 
-    def wait_ready(self, names: Iterable[str] | None = None, seconds: float = 60.0) -> None:
+    def wait_ready(self, names: Iterable[str] | None = None, seconds: float = 120.0) -> None:
         """Return when all these processes (all of the Procfile when none are named) are ready; else Trouble."""
         waiting = list(self.process_names if names is None else names)
         limit = time.monotonic() + seconds

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.demo.office import Offices
 from deploy.machine import Machine
@@ -15,6 +15,7 @@ from tests.browser.desk import Desk, Portal
 from tests.conftest import fresh_machine, open_all
 
 PICTURES = Path(".run/pictures")
+PATIENCE = 30_000  # milliseconds for whatever a page is to show; usually it is there at once
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -38,6 +39,7 @@ def executable() -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # As root Chromium has no sandbox of its own; what it opens here are our own pages only.
         browser = playwright.chromium.launch(

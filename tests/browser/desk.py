@@ -56,7 +56,7 @@ class Desk:
         self._portal = portal
         self.language = language
         self.context = context or browser.new_context(base_url=portal.address, viewport={"width": width, "height": 900})
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(30_000)
         if language == "en":
             self.context.add_cookies([{"name": "ct-language", "value": "en", "url": portal.address}])
         self.page: Page = self.context.new_page()

@@ -35,7 +35,6 @@ def working_day(days: int) -> str:
     return day.strftime("%Y-%m-%d")
 
 
-@pytest.mark.timeout(900)  # a whole case and every form of every office; on a slow machine over the usual 300 s
 @pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", 360)])
 def test_a_case_goes_from_report_to_judgment_and_is_closed(
     language: str, width: int, at_desk: Callable[..., Desk]

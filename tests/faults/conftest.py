@@ -53,7 +53,7 @@ class Patient(Province):
         until(
             lambda: not violations(databases, poisoned),
             "all is well",
-            within=10,
+            within=30,
             every=1.0,
             last=lambda: "; ".join(violations(databases, poisoned)),
         )

@@ -101,7 +101,7 @@ def test_no_process_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None
         child = int(starter.stdout.readline())
         assert not gone(child)
         starter.kill()
-    until(lambda: gone(child), "the kernel has ended the child", within=10)
+    until(lambda: gone(child), "the kernel has ended the child", within=30)
 
 
 def test_a_long_log_is_set_aside_while_its_process_goes_on(machine: Machine, sleeper: Process) -> None:
