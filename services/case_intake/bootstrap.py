@@ -57,7 +57,7 @@ SHARING = Sharing(
         category for to, category in OFFICE.restrictions(unit, reference) if to == agency
     },
     changed_by={
-        e.ReportCorrected: lambda unit, file: changed_by_correction(file, OFFICE.representative(unit, file.reference)),
+        e.ReportCorrected: lambda unit, file: changed_by_correction(file, OFFICE.stood_until_now(unit, file.reference)),
         fe.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
         fe.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
     },

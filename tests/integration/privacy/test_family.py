@@ -20,7 +20,7 @@ from services.kernel.application import Request
 from services.kernel.errors import Refused, StaleVersion
 from services.kernel.events.erasing import EraseChore
 from services.kernel.ids import new_id
-from services.kernel.persistence.records import HeldState
+from services.kernel.persistence.records import HeldState, contents
 from services.kernel.privacy.categories import Category
 from services.police_investigation.domain import commands as police
 from tests.carrier import Carrier
@@ -111,6 +111,29 @@ def test_a_correction_that_names_the_representative_stops_her_in_the_same_transa
             intake.CorrectReport(form=FORM, reason=""), ACTOR, Request(new_id(), "d"), case.reference, None,
             OFFICE.look_at_suspects,
         )  # fmt: skip
+
+
+@pytest.mark.rule("pdp-child-representative")
+def test_whoever_was_told_who_acts_for_the_child_hears_that_she_does_not_any_more(
+    agencies: Province, carrier: Carrier
+) -> None:
+    """Her name and telephone number are gone there, too: nobody calls the suspect about the child."""
+    reference = referred(agencies, POLICE).reference
+    at_desk(agencies, reference, mother())
+    carrier.deliver()
+    records = agencies.parts(POLICE).custody.records
+
+    def told() -> str:
+        return str([contents(section) for section in records.get(reference, [Category.REPRESENTATIVE])])
+
+    assert "Trần Thị Mai" in told()
+    agencies.parts("case_intake").application.perform(
+        intake.CorrectReport(form=replace(FORM, suspects=(Suspect(relation="mẹ"),)), reason="Lời kể mới"),
+        ACTOR, Request(new_id(), "d"), reference, None, OFFICE.look_at_suspects,
+    )  # fmt: skip
+    carrier.deliver()
+    assert "Mai" not in told()
+    assert "0900000000" not in told()
 
 
 @pytest.mark.rule("pdp-child-representative")
