@@ -57,8 +57,9 @@ SHARING = Sharing(
         category for to, category in OFFICE.restrictions(unit, reference) if to == agency
     },
     changed_by={
-        e.ReportCorrected: lambda unit, file: changed_by_correction(file, OFFICE.stood_until_now(unit, file.reference)),
+        e.ReportCorrected: lambda _unit, file: changed_by_correction(file),
         fe.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
+        fe.RepresentativeEnded: lambda _unit, _file: {Category.REPRESENTATIVE},
         fe.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
     },
     update_event=lambda to, sections, version: e.RecordShared(to, tuple(sections), version),

@@ -63,9 +63,11 @@ def stop_suspects(file: FamilyFile, at: datetime, also_standing: bool = False) -
         or (also_standing and r.ended_at is None)
         or r.ended is NoLonger.BECAME_SUSPECT
     }
-    if any(r.ended_at is None and r.id in stopped for r in file.representatives):
+    events: list[Any] = []
+    if standing := next((r for r in file.representatives if r.ended_at is None and r.id in stopped), None):
         end_standing(file, NoLonger.BECAME_SUSPECT, at)
-    events = end_consents(
+        events.append(fe.RepresentativeEnded(representative_id=standing.id, reason_code=NoLonger.BECAME_SUSPECT))
+    events += end_consents(
         file,
         [c.id for c in file.consents if c.representative_id in stopped and c.ended_at is None],
         Ended.REPRESENTATIVE_IS_SUSPECT,

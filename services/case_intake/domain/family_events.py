@@ -11,6 +11,14 @@ class RepresentativeNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentativeEnded:
+    """Nobody took the place: whoever knows the name is told that it is nobody's any more."""
+
+    representative_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentRecorded:
     consent_id: str
 

@@ -33,17 +33,10 @@ def record_of(file: IntakeFile, representative: Representative | None = None) ->
     return record
 
 
-def changed_by_correction(file: IntakeFile, representative: Representative | None = None) -> frozenset[Category]:
-    """The sections that the latest correction changed, also those that are now empty.
-
-    ``representative``: who stood before the correction, whether or not it has ended that.
-    """
-    earlier = file.earlier_forms[-1]
-    before, now = _record(earlier, file.narrative), _record(file.form, file.narrative)
-    changed = frozenset(category for category in {*before, *now} if before.get(category) != now.get(category))
-    if representative is not None and is_suspect(representative, earlier) != is_suspect(representative, file.form):
-        return changed | {Category.REPRESENTATIVE}
-    return changed
+def changed_by_correction(file: IntakeFile) -> frozenset[Category]:
+    """The sections of the form that the latest correction changed, also those that are now empty."""
+    before, now = _record(file.earlier_forms[-1], file.narrative), _record(file.form, file.narrative)
+    return frozenset(category for category in {*before, *now} if before.get(category) != now.get(category))
 
 
 class ChildrenInBrief:

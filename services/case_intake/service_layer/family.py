@@ -124,12 +124,6 @@ class FamilyOffice:
             return None
         return self.of(unit, intake).representative()
 
-    def stood_until_now(self, unit: Unit, reference: str) -> Representative | None:
-        """Who acted for the child when this unit of work began, whether or not it has ended that."""
-        file = kept(unit, reference)
-        standing = [] if file is None else [r for r in file.representatives if r.ended_at in (None, unit.now)]
-        return standing[-1] if standing else None
-
     def _facts(self, unit: Unit, intake: IntakeFile, file: FamilyFile, form: Form01) -> Facts:
         disclosures = [row for row in unit.data(intake.reference).disclosures() if str(row.state) in _ELSEWHERE]
         closed = closed_at(intake)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from services.case_intake.domain import family_commands as c
 from services.case_intake.domain.consent import GiverRole, Language
 from services.case_intake.domain.erasure import ErasureGround, ErasureState
 from services.case_intake.domain.family import FamilyState
+from services.case_intake.domain.family_request import Kind, RequestChannel, Requester
 from services.case_intake.domain.form01 import Suspect
 from services.kernel.application import Request
 from services.kernel.errors import Refused, StaleVersion
@@ -113,9 +114,25 @@ def test_a_correction_that_names_the_representative_stops_her_in_the_same_transa
         )  # fmt: skip
 
 
+def _the_form_says_so(agencies: Province, reference: str) -> None:
+    agencies.parts("case_intake").application.perform(
+        intake.CorrectReport(form=replace(FORM, suspects=(Suspect(relation="mẹ"),)), reason="Lời kể mới"),
+        ACTOR, Request(new_id(), "d"), reference, None, OFFICE.look_at_suspects,
+    )  # fmt: skip
+
+
+def _a_member_of_staff_says_so(agencies: Province, reference: str) -> None:
+    asked = c.ReceiveFamilyRequest(
+        kind=Kind.ACCESS, requester=Requester.REPRESENTATIVE, channel=RequestChannel.IN_PERSON,
+        received_at=datetime.now(UTC), is_suspect=True,
+    )  # fmt: skip
+    at_desk(agencies, reference, asked)
+
+
 @pytest.mark.rule("pdp-child-representative")
+@pytest.mark.parametrize("it_is_found", [_the_form_says_so, _a_member_of_staff_says_so])
 def test_whoever_was_told_who_acts_for_the_child_hears_that_she_does_not_any_more(
-    agencies: Province, carrier: Carrier
+    agencies: Province, carrier: Carrier, it_is_found: Callable[[Province, str], None]
 ) -> None:
     """Her name and telephone number are gone there, too: nobody calls the suspect about the child."""
     reference = referred(agencies, POLICE).reference
@@ -127,10 +144,7 @@ def test_whoever_was_told_who_acts_for_the_child_hears_that_she_does_not_any_mor
         return str([contents(section) for section in records.get(reference, [Category.REPRESENTATIVE])])
 
     assert "Trần Thị Mai" in told()
-    agencies.parts("case_intake").application.perform(
-        intake.CorrectReport(form=replace(FORM, suspects=(Suspect(relation="mẹ"),)), reason="Lời kể mới"),
-        ACTOR, Request(new_id(), "d"), reference, None, OFFICE.look_at_suspects,
-    )  # fmt: skip
+    it_is_found(agencies, reference)
     carrier.deliver()
     assert "Mai" not in told()
     assert "0900000000" not in told()
