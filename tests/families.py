@@ -9,7 +9,7 @@ from services.case_intake.domain import commands as intake
 from services.case_intake.domain import family_commands as c
 from services.case_intake.domain.consent import Answer, GiverRole, Language, ObtainedHow
 from services.case_intake.domain.family import FamilyFile
-from services.case_intake.domain.family_request import Requester
+from services.case_intake.domain.family_request import Kind, RequestChannel, Requester
 from services.case_intake.domain.form01 import Child, Form01, Informant
 from services.case_intake.domain.representative import CheckedHow, Relation
 from services.kernel.application import Receipt, Request
@@ -60,6 +60,14 @@ def mother() -> c.NameRepresentative:
     return c.NameRepresentative(
         name="Trần Thị Mai", relation=Relation.MOTHER, phone="0900000000", checked_how=CheckedHow.BIRTH_CERTIFICATE,
         document="KS 12", is_suspect=False,
+    )  # fmt: skip
+
+
+def asks_and_is_the_suspect() -> c.ReceiveFamilyRequest:
+    """Whoever stands as the representative asks, and a member of staff knows who that is."""
+    return c.ReceiveFamilyRequest(
+        kind=Kind.ACCESS, requester=Requester.REPRESENTATIVE, channel=RequestChannel.IN_PERSON,
+        received_at=datetime.now(UTC), is_suspect=True,
     )  # fmt: skip
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
-import os
 import random
 import secrets
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deploy.machine.words import say
+from services.kernel.whole_files import alone, write_whole
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -79,10 +78,10 @@ class Layout:
     def choose_ports(self, names: Iterable[str], preferred: Mapping[str, int] | None = None) -> dict[str, int]:
         """A free port for each name: the one chosen before, else the preferred one, else any.
 
-        Roots side by side (``.run/main``, ``.run/test``) choose one after the other and none takes another's: between
-        the choice and the first server that listens, a port looks free to everybody.
+        Roots side by side (``.run/main``, ``.run/test``) choose one after the other, and any port is one that none of
+        the others has: between the choice and the first server that listens, it looks free to everybody.
         """
-        with _one_at_a_time(self.root.parent / "ports.lock"):
+        with alone(self.root.parent / "ports"):
             known = _read(self._ports)
             elsewhere = _chosen_in(self.root.parent)
             chosen: dict[str, int] = {}
@@ -119,15 +118,7 @@ class Layout:
 def write_private(path: Path, content: bytes) -> None:
     """Write a file for its owner only; it is either wholly there or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".new")
-    with contextlib.suppress(FileNotFoundError):
-        half.unlink()
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+    write_whole(path, content, 0o600)
 
 
 def is_free(port: int) -> bool:
@@ -161,13 +152,6 @@ def _first_outgoing_port() -> int:
         if first > LOWEST_PORT + 2_000:
             return first
     return 32_768
-
-
-@contextlib.contextmanager
-def _one_at_a_time(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _chosen_in(folder: Path) -> set[int]:

@@ -59,7 +59,7 @@ SHARING = Sharing(
     changed_by={
         e.ReportCorrected: lambda _unit, file: changed_by_correction(file),
         fe.RepresentativeNamed: lambda _unit, _file: {Category.REPRESENTATIVE},
-        fe.RepresentativeEnded: lambda _unit, _file: {Category.REPRESENTATIVE},
+        fe.RepresentativeStopped: lambda _unit, _file: {Category.REPRESENTATIVE},
         fe.ConsentRecorded: lambda _unit, _file: {Category.INFORMANT},
     },
     update_event=lambda to, sections, version: e.RecordShared(to, tuple(sections), version),

@@ -26,6 +26,7 @@ from services.identity.service_layer.passwords import new_password
 from services.kernel.clock import SystemClock, written
 from services.kernel.config import read
 from services.kernel.errors import DomainError
+from services.kernel.whole_files import alone, write_whole
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         if words.command in ("init", "rotate-key"):
             return _keys(words, settings)
         if words.command == "sample":
-            with keys.alone(settings.signing_key.with_name("sample")):  # a second run finds the first one's accounts
+            with alone(settings.signing_key.with_name("sample")):  # a second run finds the first one's accounts
                 return _sample(assemble(settings), words)
         return COMMANDS[words.command](assemble(settings), words)
     except DomainError as error:
@@ -127,7 +128,7 @@ def _sample(parts: Parts, words: argparse.Namespace) -> int:
 
     def keep(lines: Iterable[sample.SignIn]) -> None:
         content = json.dumps({"staff": [line.as_json() for line in lines]}, ensure_ascii=False, indent=1)
-        keys.write(file, content.encode() + b"\n", keys.PRIVATE)
+        write_whole(file, content.encode() + b"\n", keys.PRIVATE)
 
     lines = sample.ensure(parts.keeping, passwords, keep, proofs)
     print(f"{len(lines)} sample accounts; sign-ins in {file}")

@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.demo.office import Offices
 from deploy.machine import Machine
-from tests.browser.desk import Desk, Portal
+from tests.browser.desk import PATIENCE, Desk, Portal
 from tests.conftest import fresh_machine, open_all
 
 PICTURES = Path(".run/pictures")
-PATIENCE = 30_000  # milliseconds for whatever a page is to show; usually it is there at once
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 

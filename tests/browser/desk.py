@@ -19,6 +19,7 @@ from tests.waiting import until
 AXE = Path("services/portal/frontend/node_modules/axe-core/axe.min.js")
 # What WCAG 2.2 AA and its predecessors ask; colours, names, order, keyboard.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 30_000  # milliseconds for whatever a page is to show or let do; usually it is there at once
 ALL = "*"  # every tick that is offered
 FIRST = "1"  # the first that can be chosen
 ENGLISH = {vi: en for _, vi, en in (*in_words(), *PAIRS)}
@@ -56,7 +57,7 @@ class Desk:
         self._portal = portal
         self.language = language
         self.context = context or browser.new_context(base_url=portal.address, viewport={"width": width, "height": 900})
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(PATIENCE)
         if language == "en":
             self.context.add_cookies([{"name": "ct-language", "value": "en", "url": portal.address}])
         self.page: Page = self.context.new_page()

@@ -66,7 +66,7 @@ def stop_suspects(file: FamilyFile, at: datetime, also_standing: bool = False) -
     events: list[Any] = []
     if standing := next((r for r in file.representatives if r.ended_at is None and r.id in stopped), None):
         end_standing(file, NoLonger.BECAME_SUSPECT, at)
-        events.append(fe.RepresentativeEnded(representative_id=standing.id, reason_code=NoLonger.BECAME_SUSPECT))
+        events.append(fe.RepresentativeStopped(representative_id=standing.id))
     events += end_consents(
         file,
         [c.id for c in file.consents if c.representative_id in stopped and c.ended_at is None],

@@ -11,11 +11,10 @@ class RepresentativeNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class RepresentativeEnded:
-    """Nobody took the place: whoever knows the name is told that it is nobody's any more."""
+class RepresentativeStopped:
+    """Found to be the suspect (rule ``pdp-child-representative``): whoever holds the name hears that it is gone."""
 
     representative_id: str
-    reason_code: str
 
 
 @dataclass(frozen=True, slots=True)

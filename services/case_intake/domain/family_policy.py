@@ -112,7 +112,7 @@ FAMILY_AUDIENCE: dict[type, Audience] = {
     e.ErasureOrdered: _ADDRESSEE,
     # For the intake point's own timeline.
     fe.RepresentativeNamed: _NOBODY,
-    fe.RepresentativeEnded: _NOBODY,
+    fe.RepresentativeStopped: _NOBODY,
     fe.ConsentRecorded: _NOBODY,
     fe.ConsentEnded: _NOBODY,
     fe.FamilyRequestReceived: _NOBODY,

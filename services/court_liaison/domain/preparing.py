@@ -207,7 +207,7 @@ def while_nobody_hears_it(kind: PreparationKind) -> Guard:
         one, file = asked_in(step.command).get(kind), step.file
         moved = file.hearing.sitting_id if file.hearing_is_set else ""
         heard = of_sittings(sitting for sitting in file.sittings if sitting.id != moved)
-        if one is None or not any(w.starts_at < over(kind, one) and one.starts_at < w.ends_at for w in heard):
+        if one is None or not any(window.meets(one.starts_at, over(kind, one)) for window in heard):
             return None
         return Problem(
             f"{kind}_at",

@@ -7,12 +7,7 @@ moment a token is made that nobody can check; a change cut off half-way is compl
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from services.identity.domain.policy import OLD_KEY_KEPT
+from services.kernel.whole_files import alone, write_whole
 
 PRIVATE, PUBLIC = 0o600, 0o644
 
@@ -40,7 +36,7 @@ def ensure(signing_key: Path, token_keys: Path, now: datetime) -> bool:
         key = OKPKey.generate_key("Ed25519", private=True) if made else load(signing_key)
         _publish(token_keys, key, now)
         if made:
-            write(signing_key, key.as_pem(private=True), PRIVATE)
+            write_whole(signing_key, key.as_pem(private=True), PRIVATE)
         return made
 
 
@@ -53,7 +49,7 @@ def rotate(signing_key: Path, token_keys: Path, now: datetime, *, revoke_old: bo
     with alone(signing_key):
         key = OKPKey.generate_key("Ed25519", private=True)
         _publish(token_keys, key, now, alone_good=revoke_old)
-        write(signing_key, key.as_pem(private=True), PRIVATE)
+        write_whole(signing_key, key.as_pem(private=True), PRIVATE)
         return key.thumbprint()
 
 
@@ -84,22 +80,6 @@ def published(token_keys: Path) -> list[dict[str, Any]]:
     raise BadFile(token_keys, "a key set (JWKS)")
 
 
-def write(path: Path, content: bytes, mode: int) -> None:
-    """All or nothing: a reader sees the old file or the new one, and so does a machine that lost power."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            os.fchmod(file.fileno(), mode)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _publish(token_keys: Path, key: OKPKey, now: datetime, *, alone_good: bool = False) -> None:
     current = key.thumbprint()
     old = [
@@ -110,13 +90,4 @@ def _publish(token_keys: Path, key: OKPKey, now: datetime, *, alone_good: bool =
     entry = {**key.as_dict(private=False), "kid": current, "use": "sig", "alg": "EdDSA"}
     content = json.dumps({"keys": [entry, *still_valid(old, now)]}, indent=1) + "\n"
     if not token_keys.exists() or token_keys.read_text("utf-8") != content:
-        write(token_keys, content.encode(), PUBLIC)
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Whoever else wants the same waits until this one is done."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with (path.parent / f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        write_whole(token_keys, content.encode(), PUBLIC)

@@ -16,17 +16,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.identity.adapters import keys
+from services.kernel.whole_files import alone, write_whole
 
 SIZE, NONCE = 32, 12  # bytes
 
 
 def ensure(path: Path) -> bool:
     """Make the key if there is none. True when it was made. Raises BadFile, or OSError."""
-    with keys.alone(path):
+    with alone(path):
         if path.exists():
             Strongbox(path)
             return False
-        keys.write(path, secrets.token_bytes(SIZE), keys.PRIVATE)
+        write_whole(path, secrets.token_bytes(SIZE), keys.PRIVATE)
         return True
 
 

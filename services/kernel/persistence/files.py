@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import bson
 import mongoengine as me
 from bson.codec_options import CodecOptions
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as Rows
 from pymongo.database import Database
@@ -28,6 +27,7 @@ from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import Parts, categories_in, join, search_texts, split
+from services.kernel.shapes import adapter_of
 from services.kernel.workflow import File
 
 CODEC: CodecOptions = CodecOptions(tz_aware=True)
@@ -83,7 +83,7 @@ class FileRepository(Generic[F]):
         self._search = search
         self._class = file_class
         self._document = document
-        self._adapter: TypeAdapter[F] = _adapter(cast(Hashable, file_class))
+        self._adapter = adapter_of(file_class)
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
 
     def get(self, reference: str, session: ClientSession | None = None) -> F | None:
@@ -229,9 +229,3 @@ def _category(name: str) -> Category:
         return Category(name)
     except ValueError:  # it repeats what it could not read
         raise Damaged(NO_PART) from None
-
-
-@cache
-def _adapter(file_class: Hashable) -> TypeAdapter[Any]:
-    """Made once for each class: a file's shape is large, and making it takes a tenth of a second."""
-    return TypeAdapter(cast(type, file_class))

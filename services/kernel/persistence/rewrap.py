@@ -26,8 +26,8 @@ from pymongo.errors import EncryptionError, PyMongoError
 from services.kernel.config import Settings, read
 from services.kernel.persistence.datakeys import KEYS, DataKeys, MongoClient
 from services.kernel.persistence.mongo import connect
-from services.kernel.privacy.keymaking import write_whole
 from services.kernel.privacy.keys import MASTER, MASTER_BYTES, BadKeys, read_secret
+from services.kernel.whole_files import write_whole
 
 LOCAL, NEXT = "local", "local:next"  # names of key providers (libmongocrypt); the second only while this runs
 

@@ -8,14 +8,9 @@ one left half done.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import secrets
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +28,7 @@ from services.kernel.privacy.keys import (
     Use,
     rows_in,
 )
+from services.kernel.whole_files import alone, write_whole
 
 DAY = 86_400.0
 
@@ -50,7 +46,7 @@ class KeyMaker:
         """Make what is missing; what is there stays as it is."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder.chmod(0o700)
-        with self._locked():
+        with alone(self._directory):  # one change at a time, whichever agency makes it
             for name, length in ((MASTER, MASTER_BYTES), (INDEX, INDEX_BYTES)):
                 if not (self._folder / name).exists():
                     write_whole(self._folder / name, secrets.token_bytes(length), 0o600)
@@ -63,7 +59,7 @@ class KeyMaker:
 
     def rotate(self) -> None:
         """New keys for signing and for being sealed to; the former are retired."""
-        with self._locked():
+        with alone(self._directory):  # one change at a time, whichever agency makes it
             ring = self._ring()
             fresh = [self._new(use) for use in Use]
             self._publish(ring + fresh)
@@ -83,7 +79,7 @@ class KeyMaker:
             raise BadKeys("The agency has no key of this number.")
         if any(row["kid"] == kid and row["state"] == KeyState.ACTIVE for row in self._ring()):
             self.rotate()
-        with self._locked():
+        with alone(self._directory):  # one change at a time, whichever agency makes it
             ring = self._ring()
             for row in ring:
                 if row["kid"] == kid:
@@ -96,7 +92,7 @@ class KeyMaker:
 
         Their public halves stay in the directory: old signatures can still be checked.
         """
-        with self._locked():
+        with alone(self._directory):  # one change at a time, whichever agency makes it
             ring = self._ring()
             limit = self._now - older_than_days * DAY
             kept = [r for r in ring if r["state"] == KeyState.ACTIVE or r.get("retired", self._now) > limit]
@@ -135,30 +131,6 @@ class KeyMaker:
             }
         write_whole(self._directory, _json(list(known.values())), 0o644)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """One change of the directory at a time, whichever agency makes it."""
-        self._directory.parent.mkdir(parents=True, exist_ok=True)
-        with self._directory.with_suffix(".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
 
 def _json(rows: list[dict[str, Any]]) -> bytes:
     return (json.dumps({"keys": rows}, indent=1, sort_keys=True) + "\n").encode()
-
-
-def write_whole(path: Path, content: bytes, mode: int) -> None:
-    """The whole file or the old one, whatever happens meanwhile."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

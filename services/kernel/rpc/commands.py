@@ -11,21 +11,22 @@ import re
 import types
 import unicodedata
 import uuid
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from services.kernel.application import Request
 from services.kernel.errors import InvalidInput, Problem
 from services.kernel.ids import BadReference, parse_reference
+from services.kernel.shapes import adapter_of
 
 C = TypeVar("C")
 M = TypeVar("M", bound=Message)
@@ -70,7 +71,7 @@ def to_command(message: Message, cls: type[C], references: Collection[str] = ())
             except BadReference:
                 reader.problems.append(problem(name, "bad_reference"))
     try:
-        command: C = _adapter(cast(Hashable, cls)).validate_python(values)
+        command: C = adapter_of(cls).validate_python(values)
     except ValidationError as error:
         told = {p.field for p in reader.problems}
         found = [_problem_in(line) for line in error.errors(include_input=False, include_url=False)]
@@ -192,11 +193,6 @@ class _Reader:
             self.problems.append(problem(path, "unknown_value"))
             return None
         return str(known.name).removeprefix(_prefix(enum)).lower()
-
-
-@cache
-def _adapter(cls: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(cast(type, cls))
 
 
 @cache

@@ -15,7 +15,6 @@ from services.case_intake.domain import family_commands as c
 from services.case_intake.domain.consent import GiverRole, Language
 from services.case_intake.domain.erasure import ErasureGround, ErasureState
 from services.case_intake.domain.family import FamilyState
-from services.case_intake.domain.family_request import Kind, RequestChannel, Requester
 from services.case_intake.domain.form01 import Suspect
 from services.kernel.application import Request
 from services.kernel.errors import Refused, StaleVersion
@@ -31,6 +30,7 @@ from tests.families import (
     FORM,
     POLICE,
     SOCIAL,
+    asks_and_is_the_suspect,
     at_desk,
     closed_long_ago,
     consent,
@@ -122,11 +122,7 @@ def _the_form_says_so(agencies: Province, reference: str) -> None:
 
 
 def _a_member_of_staff_says_so(agencies: Province, reference: str) -> None:
-    asked = c.ReceiveFamilyRequest(
-        kind=Kind.ACCESS, requester=Requester.REPRESENTATIVE, channel=RequestChannel.IN_PERSON,
-        received_at=datetime.now(UTC), is_suspect=True,
-    )  # fmt: skip
-    at_desk(agencies, reference, asked)
+    at_desk(agencies, reference, asks_and_is_the_suspect())
 
 
 @pytest.mark.rule("pdp-child-representative")

@@ -36,7 +36,7 @@ from services.police_investigation.domain import commands as police
 from services.social_support.domain import commands as social
 from tests.carrier import Carrier
 from tests.conftest import fresh_machine
-from tests.families import ACTOR, at_desk, closed_long_ago, family, mother
+from tests.families import ACTOR, asks_and_is_the_suspect, at_desk, closed_long_ago, family, mother
 from tests.integration.privacy.expected import AGENCIES, COURT, INTAKE, POLICE, SOCIAL, Agreed, Expected, Message
 from tests.province import Province
 
@@ -129,6 +129,13 @@ class Days(RuleBasedStateMachine):
     def name_the_mother(self) -> None:
         at_desk(self.province, self.reference, mother())
         self.model.mother_acts = True
+        self.model.changed([Category.REPRESENTATIVE])
+
+    @precondition(lambda self: self.family_is_heard and self.model.mother_acts)
+    @rule()
+    def staff_find_that_the_mother_is_the_suspect(self) -> None:
+        at_desk(self.province, self.reference, asks_and_is_the_suspect())
+        self.model.mother_acts = False
         self.model.changed([Category.REPRESENTATIVE])
 
     @precondition(lambda self: self.family_is_heard)

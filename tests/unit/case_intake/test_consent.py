@@ -256,7 +256,7 @@ def test_a_representative_who_becomes_a_suspect_acts_no_more_and_what_he_agreed_
     assert refusal(file, consent()) == ["is_the_suspect"]
     events = stop_suspects(file, LATER)
     assert events == [
-        fe.RepresentativeEnded(file.representatives[0].id, "became_suspect"),
+        fe.RepresentativeStopped(file.representatives[0].id),
         fe.ConsentEnded(given, "representative_is_suspect"),
         e.ConsentWithdrawn(given, POLICE, (Category.SCHOOL,)),
     ]

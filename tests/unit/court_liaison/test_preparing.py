@@ -19,7 +19,7 @@ from services.court_liaison.domain.preparing import Preparation, set_for
 from services.kernel.clock import in_vietnam
 from services.kernel.errors import Refused
 from services.kernel.preparing import PreparationKind, PreparationTold
-from services.kernel.sittings import Topic
+from services.kernel.sittings import SittingState, Topic
 from tests.unit.court_liaison import builders as b
 from tests.unit.court_liaison.builders import LATER, LATER_STILL, a_file, done, give, refusal
 
@@ -136,13 +136,16 @@ def test_nothing_prepares_the_child_while_another_agency_hears_it(
     kind: PreparationKind, heard_at: datetime, possible: bool
 ) -> None:
     """An hour with the police keeps its hour, whoever typed the other one; what was held or called off takes none."""
-    spoken = replace(WISHED, **asked(kind, SOON))
-    file = a_file(State.DOCKETED, sittings=[b.of_the_police(heard_at, minutes=60)])
+    hearing = replace(WISHED, **asked(kind, SOON))
+    planned = b.of_the_police(heard_at, minutes=60)
     if possible:
-        assert getattr(done(file, spoken).hearing, kind) == Preparation(starts_at=SOON)
-    else:
-        assert refusal(file, spoken) == [(f"{kind}_at", "child_is_heard_then", "court-question-style")]
-        assert done(a_file(State.DOCKETED, sittings=[b.of_the_police(heard_at, minutes=60, held=True)]), spoken)
+        assert getattr(done(a_file(State.DOCKETED, sittings=[planned]), hearing).hearing, kind).starts_at == SOON
+        return
+    clash = [(f"{kind}_at", "child_is_heard_then", "court-question-style")]
+    assert refusal(a_file(State.DOCKETED, sittings=[planned]), hearing) == clash
+    for over in (SittingState.HELD, SittingState.CANCELLED):
+        file = a_file(State.DOCKETED, sittings=[replace(planned, state=over)])
+        assert getattr(done(file, hearing).hearing, kind).starts_at == SOON
 
 
 @pytest.mark.parametrize("kind", KINDS)

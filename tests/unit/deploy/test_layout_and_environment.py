@@ -44,8 +44,7 @@ def test_roots_side_by_side_never_choose_the_same_port(
     tmp_path: Path, all_ports_free: set[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also before anything listens, when every port still looks free to everybody."""
-    monkeypatch.setattr(layout, "LOWEST_PORT", 18_000)
-    monkeypatch.setattr(layout, "_first_outgoing_port", lambda: 18_040)
+    monkeypatch.setattr(layout, "_first_outgoing_port", lambda: layout.LOWEST_PORT + 40)
     names = [f"server-{number}" for number in range(10)]
     chosen: list[int] = []
     for root in ("a", "b", "c", "d"):

@@ -98,14 +98,14 @@ def test_a_rotation_cut_off_between_its_two_writes_is_completed_by_the_next_star
     """The set is written first; the key that still signs is never dropped from it."""
     keys.ensure(private, public, START)
     [old] = kids(public)
-    real = keys.write
+    real = keys.write_whole
 
     def cut_off(path: Path, content: bytes, mode: int) -> None:
         if path == private:
             raise OSError("no space left")
         real(path, content, mode)
 
-    monkeypatch.setattr(keys, "write", cut_off)
+    monkeypatch.setattr(keys, "write_whole", cut_off)
     with pytest.raises(OSError, match="no space"):
         keys.rotate(private, public, START)
     monkeypatch.undo()

@@ -115,7 +115,7 @@ EVENTS: dict[str, Pair] = {
     ),
     # the family's side
     "RepresentativeNamed": ("Đã ghi người đại diện", "Representative named"),
-    "RepresentativeEnded": ("Người đại diện không còn đại diện cho trẻ", "Representative acts for the child no more"),
+    "RepresentativeStopped": ("Người đại diện không còn đại diện cho trẻ", "Representative acts for the child no more"),
     "ConsentRecorded": ("Đã ghi nhận sự đồng ý", "Consent recorded"),
     "ConsentWithdrawn": ("Đã rút sự đồng ý", "Consent withdrawn"),
     "ConsentEnded": ("Sự đồng ý hết hiệu lực", "Consent ended"),
