@@ -223,6 +223,7 @@ def test_all_who_need_a_cases_first_key_at_once_get_the_same_one(kept: Database,
 def test_threads_that_seal_and_open_many_cases_do_not_disturb_each_other(kept: Database) -> None:
     """Across expiries, so that keys are fetched again all the time."""
     vault = Vault(kept, local_provider(MASTER), 5)
+    vault.prepare()
     cases = [new_reference() for _ in range(5)]
     wrong: list[str] = []
 
