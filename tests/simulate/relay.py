@@ -15,7 +15,7 @@ from pika.exceptions import AMQPError
 from services.kernel.events import relay
 from tests.simulate.nudges import listen
 
-PAUSES = (0.25,)  # seconds after which it looks by itself
+PAUSES = (2.0,)  # seconds after which it looks by itself
 
 
 class Nudged(pika.BlockingConnection):

@@ -19,24 +19,27 @@ from tests.simulate.times import RESTS
 
 DEADLINES = "deadlines"  # the chore's name in every agency's bootstrap
 GLANCE_EVERY = 0.03  # seconds between two glances at whether it rests
-AT_LEAST_EVERY = 0.5  # seconds between two looks at what is due
+AT_LEAST_EVERY = 0.1  # seconds between two looks at what is due
 SWEEP_EVERY = worker.SWEEP_EVERY
 
 
 class AtRest:
     """A chore that is due as soon as the simulation rests: it waits for it then; while people act it would only be in
     their way. News that comes while it rests may begin a deadline that is due already, so it looks again from time
-    to time.
+    to time until people act again.
     """
 
     def __init__(self, chore: Chore) -> None:
         self._chore = chore
-        self._rests = Path(os.environ["CHUNGTAY_CLOCK_FILE"]).with_name(RESTS)
+        self._clock = Path(os.environ["CHUNGTAY_CLOCK_FILE"])
+        self._rests = self._clock.with_name(RESTS)
         self._done_for = ""
         self._done_at = 0.0
 
     def __call__(self) -> None:
         rest = self._rests.read_text(encoding="ascii")
+        if rest != self._clock.read_text(encoding="ascii"):
+            return
         if rest != self._done_for or time.monotonic() - self._done_at >= AT_LEAST_EVERY:
             self._done_at = time.monotonic()
             if not self._chore.work():  # it found nothing more

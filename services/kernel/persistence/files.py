@@ -22,6 +22,7 @@ from pymongo.collection import Collection as Rows
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
+from services.kernel.persistence.as_read import AsRead, Kept
 from services.kernel.persistence.listing import LISTED_AS, listed_as
 from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
@@ -84,11 +85,18 @@ class FileRepository(Generic[F]):
         self._class = file_class
         self._document = document
         self._adapter = adapter_of(file_class)
+        self._as_read = AsRead()
+        self._required = {name for name, field in document._fields.items() if field.required}
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
 
     def get(self, reference: str, session: ClientSession | None = None) -> F | None:
         raw = self.collection.find_one({"_id": reference}, session=session)
-        return None if raw is None else self.from_raw(raw)
+        if raw is None:
+            return None
+        file = self.from_raw(raw)
+        if session is not None:
+            self._as_read.note(session, reference, Kept(raw, *self._apart(self._dumped(file))))
+        return file
 
     def listed(self, references: Iterable[str], only: Collection[Category] | None = None) -> dict[str, F]:
         """These files by reference, in one question, to be shown among others (see ``in_list``); those that are not
@@ -99,20 +107,22 @@ class FileRepository(Generic[F]):
     def insert(self, file: F, session: ClientSession) -> None:
         file.version = 1
         values = self._dumped(file)
-        self.collection.insert_one(self._to_raw(file, values), session=session)
-        self._make_findable(file.reference, values, session)
+        now = self._kept(file, values, None)
+        self.collection.insert_one(now.raw, session=session)
+        self._written(file.reference, values, None, now, session)
 
     def replace(self, file: F, session: ClientSession) -> None:
         """Compare-and-set on ``version``. Raises StaleVersion."""
         read_version = file.version
         file.version = read_version + 1
         values = self._dumped(file)
-        raw = self._to_raw(file, values)
-        result = self.collection.replace_one({"_id": file.reference, "version": read_version}, raw, session=session)
+        before = self._as_read.get(session, file.reference, read_version)
+        now = self._kept(file, values, before)
+        result = self.collection.replace_one({"_id": file.reference, "version": read_version}, now.raw, session=session)
         if result.matched_count == 0:
             file.version = read_version
             raise StaleVersion(read_version)
-        self._make_findable(file.reference, values, session)
+        self._written(file.reference, values, before, now, session)
 
     def keep(self, file: F, session: ClientSession) -> None:
         """A new file, or a changed one. Raises StaleVersion."""
@@ -153,31 +163,53 @@ class FileRepository(Generic[F]):
         values: dict[str, Any] = self._adapter.dump_python(file, mode="python")
         return values
 
-    def _make_findable(self, reference: str, values: dict[str, Any], session: ClientSession) -> None:
-        if self._search is not None:
-            self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
+    def _apart(self, values: dict[str, Any]) -> tuple[dict[str, Any], Parts]:
+        plain, parts = split(self._class, values)
+        del plain["reference"]
+        return plain, parts
 
-    def _to_raw(self, file: F, values: dict[str, Any]) -> dict[str, Any]:
-        values, parts = split(self._class, values)
-        values["_id"] = values.pop("reference")
-        document = self._document._from_son(values)
-        document.validate()
-        raw: dict[str, Any] = document.to_mongo().to_dict()
+    def _written(
+        self, reference: str, values: dict[str, Any], before: Kept | None, now: Kept, session: ClientSession
+    ) -> None:
+        """The file can be found by what it says now. All that files are found by is personal."""
+        if self._search is not None and (before is None or before.parts != now.parts):
+            self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
+        self._as_read.note(session, reference, now)
+
+    def _kept(self, file: F, values: dict[str, Any], before: Kept | None) -> Kept:
+        """As the database is to have it. ``before``: as it has it now, None where that is not known."""
+        plain, parts = self._apart(values)
+        changed, raw = plain, {"_id": file.reference}
+        if before is not None:
+            again = self._required
+            changed = {name: value for name, value in plain.items() if name in again or before.plain[name] != value}
+            raw |= {name: before.raw[name] for name in plain if name not in changed and name in before.raw}
+        raw |= self._converted(file.reference, changed)
         if (alarm := getattr(file, "next_alarm_at", None)) is not None:
             raw["next_alarm_at"] = alarm
         if file.opened_at is not None:
             raw[LISTED_AS] = listed_as(str(file.state), file.opened_at)
         if self._vault is not None:
-            raw["sealed"] = self._sealed(file, parts)
-        return raw
+            raw["sealed"] = self._sealed(file.reference, parts, before)
+        return Kept(raw, plain, parts)
 
-    def _sealed(self, file: F, parts: Parts) -> dict[str, Any]:
+    def _converted(self, reference: str, values: dict[str, Any]) -> dict[str, Any]:
+        """As the document class has these fields, which it checks. Raises mongoengine's ValidationError."""
+        document = self._document._from_son({"_id": reference, **values})
+        document.validate()
+        raw: dict[str, Any] = document.to_mongo().to_dict()
+        return {name: raw[name] for name in values if name in raw}
+
+    def _sealed(self, reference: str, parts: Parts, before: Kept | None) -> dict[str, Any]:
         """The personal parts as they are kept; ``_opened`` is the way back."""
         assert self._vault is not None
-        return {
-            str(category): self._vault.seal(file.reference, bson.encode(part, codec_options=CODEC))
-            for category, part in parts.items()
-        }
+        sealed: dict[str, Any] = {}
+        for category, part in parts.items():
+            if before is not None and before.parts.get(category) == part:
+                sealed[str(category)] = before.raw["sealed"][category]
+            else:
+                sealed[str(category)] = self._vault.seal(reference, bson.encode(part, codec_options=CODEC))
+        return sealed
 
     def _put_together(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...]) -> F:
         values = {name: raw[name] for name in self._names if name in raw}

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,7 @@ from services.case_intake.domain.form01 import Child, Form01
 from services.case_intake.domain.model import IntakeFile, Remark, State
 from services.court_liaison.adapters.documents import CourtFileDocument
 from services.court_liaison.domain.model import CourtFile
+from services.kernel.errors import StaleVersion
 from services.kernel.ids import new_reference
 from services.kernel.persistence.breaches import BreachDocument
 from services.kernel.persistence.datakeys import _without_empty_half
@@ -61,6 +63,18 @@ def vault(kept: Database) -> Vault:
     return vault
 
 
+EVERY_FILE = pytest.mark.parametrize(
+    ("document", "file_class"),
+    [
+        (IntakeFileDocument, IntakeFile),
+        (SupportFileDocument, SupportFile),
+        (PoliceFileDocument, PoliceFile),
+        (CourtFileDocument, CourtFile),
+        (BreachDocument, Breach),
+    ],
+)
+
+
 def refused(work: Callable[[], object]) -> type[VaultError] | None:
     """How the vault refuses, or None when it does not."""
     try:
@@ -68,6 +82,10 @@ def refused(work: Callable[[], object]) -> type[VaultError] | None:
     except VaultError as error:
         return type(error)
     return None
+
+
+def _default_of(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def in_transaction(database: Database, work: Callable[[ClientSession], Any]) -> Any:
@@ -305,16 +323,7 @@ def test_a_file_is_kept_without_a_readable_word_and_read_as_it_was(kept: Databas
     assert (repository.get(file.reference), repository.missing(raw)) == (file, frozenset())
 
 
-@pytest.mark.parametrize(
-    ("document", "file_class"),
-    [
-        (IntakeFileDocument, IntakeFile),
-        (SupportFileDocument, SupportFile),
-        (PoliceFileDocument, PoliceFile),
-        (CourtFileDocument, CourtFile),
-        (BreachDocument, Breach),
-    ],
-)
+@EVERY_FILE
 def test_every_field_of_every_agencys_file_is_kept(
     kept: Database, vault: Vault, document: type[FileDocument], file_class: type[Any]
 ) -> None:
@@ -323,6 +332,81 @@ def test_every_field_of_every_agencys_file_is_kept(
     file.reference = new_reference()
     in_transaction(kept, lambda session: repository.insert(file, session))
     assert repository.get(file.reference) == file
+
+
+@EVERY_FILE
+def test_a_file_that_changes_field_by_field_is_kept_as_it_is(
+    kept: Database, vault: Vault, document: type[FileDocument], file_class: type[Any]
+) -> None:
+    """Only what changed is written anew: whatever that is, the next who reads it sees it, and it may be emptied."""
+    file, repository = filled(file_class, count()), FileRepository(kept, document, file_class, vault)
+    other = filled(file_class, count(500))
+    needed = {name for name, field in document._fields.items() if field.required}
+    empty = {f.name: _default_of(f) for f in fields(file_class) if f.name not in needed}
+    file.reference = new_reference()
+    in_transaction(kept, lambda session: repository.insert(file, session))
+    names = sorted({f.name for f in fields(file_class)} - {"reference", "version"})
+    steps = [(n, getattr(other, n)) for n in names]
+    steps += [(n, empty[n]) for n in names if empty.get(n, MISSING) is not MISSING]
+    for name, value in steps:
+
+        def change(session: ClientSession, name: str = name, value: Any = value) -> Any:
+            read = repository.get(file.reference, session)
+            setattr(read, name, value)
+            repository.replace(read, session)
+            repository.replace(read, session)  # once more: it is compared with what this session wrote itself
+            return read
+
+        changed = in_transaction(kept, change)
+        assert repository.get(file.reference) == changed, name
+        assert getattr(changed, name) == value
+    raw = kept["cases"].find_one({"_id": file.reference})
+    assert raw is not None
+    fresh = repository._kept(changed, repository._dumped(changed), None).raw
+    assert raw.keys() == fresh.keys()  # nothing stays of what it does not say any more
+    assert raw.get("sealed", {}).keys() == fresh.get("sealed", {}).keys()
+
+
+def test_what_did_not_change_is_not_sealed_anew(kept: Database, vault: Vault) -> None:
+    """A remark is added: the child's name and what was told stay under the very bytes that they were under."""
+    file, repository = a_file(), a_repository(kept, vault)
+    in_transaction(kept, lambda session: repository.insert(file, session))
+    before = kept["cases"].find_one({"_id": file.reference})
+
+    def add_remark(session: ClientSession) -> None:
+        read = repository.get(file.reference, session)
+        assert read is not None
+        read.remarks = [*read.remarks, Remark(at=file.received_at, staff_id="CI-2", about="report", text="Canary two")]
+        repository.replace(read, session)
+
+    in_transaction(kept, add_remark)
+    after = kept["cases"].find_one({"_id": file.reference})
+    assert before is not None
+    assert after is not None
+    assert {name for name, part in after["sealed"].items() if before["sealed"][name] != part} == {"notes"}
+    assert len(after["remarks"]) == 2
+
+
+def test_what_one_transaction_read_is_not_taken_for_what_another_reads(kept: Database, vault: Vault) -> None:
+    """A file that changed in between is refused by its version, and read anew it is saved as it is then."""
+    file, repository = a_file(), a_repository(kept, vault)
+    in_transaction(kept, lambda session: repository.insert(file, session))
+    with kept.client.start_session() as session:
+        stale = repository.get(file.reference, session)
+        assert stale is not None
+        other = in_transaction(kept, lambda another: repository.get(file.reference, another))
+        other.narrative = "Canary told anew"
+        in_transaction(kept, lambda another: repository.replace(other, another))
+        stale.state = State.CLOSED
+        with pytest.raises(StaleVersion):
+            repository.replace(stale, session)
+        fresh = repository.get(file.reference, session)
+        assert fresh is not None
+        fresh.state = State.CLOSED
+        repository.replace(fresh, session)
+    again = repository.get(file.reference)
+    assert again is not None
+    assert (again.state, again.narrative, again.version) == (State.CLOSED, "Canary told anew", 3)
 
 
 def test_a_file_whose_key_was_destroyed_keeps_its_state_and_can_go_on(kept: Database, vault: Vault) -> None:
