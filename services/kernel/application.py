@@ -203,17 +203,15 @@ class Application:
         return Receipt(row["reference"], row["state"], row["version"])
 
     def _remember(self, unit: UnitOfWork, actor: Actor, request: Request, receipt: Receipt) -> None:
-        self.store.database["requests"].insert_one(
-            {
-                "_id": _key(actor, request),
-                "digest": request.digest,
-                "reference": receipt.reference,
-                "state": receipt.state,
-                "version": receipt.version,
-                "at": unit.now,
-            },
-            session=unit.session,
-        )
+        answer = {
+            "_id": _key(actor, request),
+            "digest": request.digest,
+            "reference": receipt.reference,
+            "state": receipt.state,
+            "version": receipt.version,
+            "at": unit.now,
+        }
+        unit.writes.insert("requests", [answer])
 
 
 def _key(actor: Actor, request: Request) -> str:

@@ -142,10 +142,9 @@ class _UnitForBreaches(DeskUnit):
         return noted.raised
 
     def _keep(self, breach: Breach, noted: Noted) -> None:
-        session = self._unit.session
-        self._files.keep(breach, session)
+        self._files.keep(breach, self._unit.session)
         rows = WorkItems(self._files.collection.database)
-        rows.put(AGENCIES, noted.changed, self._timekeeping.clocks, (), "", session)
+        rows.put(AGENCIES, noted.changed, self._timekeeping.clocks, (), "", self._unit.writes)
 
 
 def _nobody(_: Any) -> frozenset[str]:

@@ -26,8 +26,9 @@ from services.kernel.persistence.as_read import AsRead, Kept
 from services.kernel.persistence.listing import LISTED_AS, listed_as
 from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
+from services.kernel.persistence.writes import Writes
 from services.kernel.privacy.categories import Category
-from services.kernel.privacy.split import Parts, categories_in, join, search_texts, split
+from services.kernel.privacy.split import Parts, categories_in, join, search_texts, searched_in, split
 from services.kernel.shapes import adapter_of
 from services.kernel.workflow import File
 
@@ -86,6 +87,7 @@ class FileRepository(Generic[F]):
         self._document = document
         self._adapter = adapter_of(file_class)
         self._as_read = AsRead()
+        self._by = searched_in(cast(Hashable, file_class))
         self._required = {name for name, field in document._fields.items() if field.required}
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
 
@@ -104,24 +106,37 @@ class FileRepository(Generic[F]):
         rows = self.collection.find({"_id": {"$in": sorted(set(references))}})
         return {row["_id"]: self.in_list(row, only) for row in rows}
 
-    def insert(self, file: F, session: ClientSession) -> None:
+    def insert(self, file: F, session: ClientSession, writes: Writes | None = None) -> None:
+        """Keep a new file. ``writes``: with what else it is sent; None: at once.
+
+        A second file with the same reference raises DuplicateKeyError, as soon as it is sent.
+        """
         file.version = 1
         values = self._dumped(file)
         now = self._kept(file, values, None)
-        self.collection.insert_one(now.raw, session=session)
+        if writes is None:
+            self.collection.insert_one(now.raw, session=session)
+        else:
+            writes.insert(self.collection.name, [now.raw])
         self._written(file.reference, values, None, now, session)
 
-    def replace(self, file: F, session: ClientSession) -> None:
-        """Compare-and-set on ``version``. Raises StaleVersion."""
+    def replace(self, file: F, session: ClientSession, writes: Writes | None = None) -> None:
+        """Compare-and-set on ``version``. Raises StaleVersion, as soon as it is sent. ``writes``: as for ``insert``."""
         read_version = file.version
         file.version = read_version + 1
         values = self._dumped(file)
         before = self._as_read.get(session, file.reference, read_version)
         now = self._kept(file, values, before)
-        result = self.collection.replace_one({"_id": file.reference, "version": read_version}, now.raw, session=session)
-        if result.matched_count == 0:
+
+        def stale() -> StaleVersion:
             file.version = read_version
-            raise StaleVersion(read_version)
+            return StaleVersion(read_version)
+
+        wanted = {"_id": file.reference, "version": read_version}
+        if writes is not None:
+            writes.replace(self.collection.name, wanted, now.raw, stale)
+        elif not self.collection.replace_one(wanted, now.raw, session=session).matched_count:
+            raise stale()
         self._written(file.reference, values, before, now, session)
 
     def keep(self, file: F, session: ClientSession) -> None:
@@ -172,14 +187,18 @@ class FileRepository(Generic[F]):
         self, reference: str, values: dict[str, Any], before: Kept | None, now: Kept, session: ClientSession
     ) -> None:
         """The file can be found by what it says now. All that files are found by is personal."""
-        if self._search is not None and (before is None or before.parts != now.parts):
+        if self._search is not None and (before is None or self._searched(before.parts) != self._searched(now.parts)):
             self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
         self._as_read.note(session, reference, now)
+
+    def _searched(self, parts: Parts) -> Parts:
+        return {category: part for category, part in parts.items() if category in self._by}
 
     def _kept(self, file: F, values: dict[str, Any], before: Kept | None) -> Kept:
         """As the database is to have it. ``before``: as it has it now, None where that is not known."""
         plain, parts = self._apart(values)
-        changed, raw = plain, {"_id": file.reference}
+        changed: dict[str, Any] = plain
+        raw: dict[str, Any] = {"_id": file.reference}
         if before is not None:
             again = self._required
             changed = {name: value for name, value in plain.items() if name in again or before.plain[name] != value}
@@ -190,7 +209,7 @@ class FileRepository(Generic[F]):
         if file.opened_at is not None:
             raw[LISTED_AS] = listed_as(str(file.state), file.opened_at)
         if self._vault is not None:
-            raw["sealed"] = self._sealed(file.reference, parts, before)
+            raw["sealed"] = self._sealed(file, parts, before)
         return Kept(raw, plain, parts)
 
     def _converted(self, reference: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -200,7 +219,7 @@ class FileRepository(Generic[F]):
         raw: dict[str, Any] = document.to_mongo().to_dict()
         return {name: raw[name] for name in values if name in raw}
 
-    def _sealed(self, reference: str, parts: Parts, before: Kept | None) -> dict[str, Any]:
+    def _sealed(self, file: F, parts: Parts, before: Kept | None) -> dict[str, Any]:
         """The personal parts as they are kept; ``_opened`` is the way back."""
         assert self._vault is not None
         sealed: dict[str, Any] = {}
@@ -208,7 +227,7 @@ class FileRepository(Generic[F]):
             if before is not None and before.parts.get(category) == part:
                 sealed[str(category)] = before.raw["sealed"][category]
             else:
-                sealed[str(category)] = self._vault.seal(reference, bson.encode(part, codec_options=CODEC))
+                sealed[str(category)] = self._vault.seal(file.reference, bson.encode(part, codec_options=CODEC))
         return sealed
 
     def _put_together(self, raw: dict[str, Any], passed_over: tuple[type[VaultError], ...]) -> F:

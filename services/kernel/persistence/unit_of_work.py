@@ -23,6 +23,7 @@ from services.kernel.persistence.case_data import CaseData
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.in_step import InStep
 from services.kernel.persistence.work_items import WorkItems
+from services.kernel.persistence.writes import Writes
 from services.kernel.ports import News
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class UnitOfWork:
     def __init__(self, store: Store, session: ClientSession) -> None:
         self._store = store
         self.session = session
+        self.writes = Writes(store.database, session)
         self.now = store.clock.now()
         self.files = store.files
         self.cause: str | None = None
@@ -80,6 +82,8 @@ class UnitOfWork:
         self._outbox: list[dict[str, Any]] = []
 
     def file(self, reference: str) -> Any | None:
+        if reference in self._seen:  # it may have been changed, and wait to be sent
+            self.writes.send()
         if (file := self.files.get(reference, self.session)) is not None:
             self._seen[reference] = file
             if self._store.timekeeping is not None:
@@ -138,7 +142,7 @@ class UnitOfWork:
         changed += [deadline for deadline in noted.changed if deadline not in changed]
         clocks = timekeeping.clocks
         WorkItems(self._store.database).put(
-            file.reference, changed, clocks, assigned, unit, self.session, partial(clocks.units_beside, file)
+            file.reference, changed, clocks, assigned, unit, self.writes, partial(clocks.units_beside, file)
         )
 
     def seen(self, reference: str) -> Any | None:
@@ -146,15 +150,15 @@ class UnitOfWork:
         return self._seen[reference] if reference in self._seen else self.file(reference)
 
     def add(self, file: Any) -> None:
-        """Keep a new file. A second file with the same reference raises DuplicateKeyError."""
+        """Keep a new file. A second file with the same reference raises DuplicateKeyError, at the end."""
         file.opened_at = file.opened_at or self.now  # lists are in this order
-        self.files.insert(file, self.session)
+        self.files.insert(file, self.session, self.writes)
         self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def save(self, file: Any) -> None:
-        """Keep a changed file. Raises StaleVersion when it changed since it was read."""
-        self.files.replace(file, self.session)
+        """Keep a changed file. When it changed since it was read, StaleVersion is raised, at the end."""
+        self.files.replace(file, self.session, self.writes)
         self._in_step.kept(file)
         self._seen[file.reference] = file
 
@@ -300,24 +304,19 @@ class UnitOfWork:
         }
 
     def flush(self) -> None:
-        database = self._store.database
+        """Write all of it. Raises StaleVersion and DuplicateKeyError."""
         for thread in self._threads.values():
             if thread.changed:
                 self._write_thread(thread)
-        if self._journal:
-            database["journal"].insert_many(self._journal, session=self.session)
-        if self._outbox:
-            database["outbox"].insert_many(self._outbox, session=self.session)
+        self.writes.insert("journal", self._journal)
+        self.writes.insert("outbox", self._outbox)
+        self.writes.send()
 
     def _write_thread(self, thread: Thread) -> None:
-        threads = self._store.database["threads"]
         values = {name: getattr(thread, name) for name in ("circle", "sent", "taken", "parked")}
         values["version"] = thread.version + 1
         if thread.version == 0:
-            threads.insert_one({"_id": thread.reference, **values}, session=self.session)
+            self.writes.insert("threads", [{"_id": thread.reference, **values}])
         else:
-            found = threads.update_one(
-                {"_id": thread.reference, "version": thread.version}, {"$set": values}, session=self.session
-            )
-            if found.matched_count == 0:
-                raise StaleVersion(thread.version)
+            wanted = {"_id": thread.reference, "version": thread.version}
+            self.writes.update("threads", wanted, {"$set": values}, partial(StaleVersion, thread.version))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, DeleteOne, ReplaceOne
-from pymongo.client_session import ClientSession
+from pymongo import ASCENDING
 from pymongo.database import Database
 
 from services.kernel.deadlines.model import Deadline, highest
 from services.kernel.deadlines.table import Clocks
+from services.kernel.persistence.writes import Writes
 from services.kernel.rules import Level
 from services.kernel.workflow import Actor
 
@@ -56,16 +56,14 @@ class WorkItems:
         clocks: Clocks,
         assigned: Collection[str],
         unit: str,
-        session: ClientSession,
+        writes: Writes,
         beside: Callable[[Deadline], Collection[str]] = _nowhere,
     ) -> None:
         """Bring the rows of these deadlines up to date. ``beside``: units other than the case's that a deadline waits
         for as well."""
-        kept: list[ReplaceOne[dict[str, Any]]] = []
-        gone: list[DeleteOne] = []
         for deadline in deadlines:
             if not deadline.running:
-                gone.append(DeleteOne({"_id": deadline.id}))
+                writes.delete(WORK_ITEMS, {"_id": deadline.id})
                 continue
             end = deadline.due
             row = {
@@ -81,9 +79,7 @@ class WorkItems:
                 "roles": {str(level): sorted(clocks.roles(deadline, level)) for level in Level},
                 "seen_by": seen_by(clocks, deadline, assigned, unit, beside(deadline)),
             }
-            kept.append(ReplaceOne({"_id": deadline.id}, row, upsert=True))
-        if kept or gone:
-            self._rows.bulk_write([*kept, *gone], session=session)
+            writes.replace(WORK_ITEMS, {"_id": deadline.id}, row)
 
     def of(self, actor: Actor, hidden: Collection[str], after: str | None, size: int) -> list[WorkItem]:
         """What waits for this person, the most pressing first. ``after``: the cursor of the page before."""

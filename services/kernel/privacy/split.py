@@ -71,6 +71,18 @@ def categories_in(cls: type) -> frozenset[Category]:
     return frozenset(found)
 
 
+@cache
+def searched_in(cls: type) -> frozenset[Category]:
+    """Those of them that hold something by which objects of this class can be found."""
+    found: set[Category] = set()
+    for place in _places(cls):
+        if place.category is not None and place.search is not None:
+            found.add(place.category)
+        elif place.category is None and place.inner is not None:
+            found |= searched_in(place.inner)
+    return frozenset(found)
+
+
 def _split(cls: type, values: Mapping[str, Any], path: str, parts: Parts) -> dict[str, Any]:
     plain = dict(values)
     for place in _places(cls):

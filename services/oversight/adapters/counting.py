@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import mongoengine as me
-from pymongo import UpdateOne
 from pymongo.database import Database
 
 from services.kernel.persistence.files import FileDocument
@@ -73,13 +72,9 @@ class Counting:
         elif change.gained or change.lost:
             work.save(marks)
         slot = event.reference[0]  # one of sixteen, evenly
-        session = work.session
         steps = [(cell, 1) for cell in sorted(change.gained)] + [(cell, -1) for cell in sorted(change.lost)]
-        if steps:
-            self._counts.bulk_write(
-                [UpdateOne({"_id": _key(cell, slot)}, {"$inc": {"count": step}}, upsert=True) for cell, step in steps],
-                session=session,
-            )
+        for cell, step in steps:
+            work.writes.update("counts", {"_id": _key(cell, slot)}, {"$inc": {"count": step}})
 
     def between(self, from_month: str, to_month: str) -> dict[Cell, int]:
         """The numbers of these months, both included; cells without any case are left out."""

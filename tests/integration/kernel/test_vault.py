@@ -48,7 +48,7 @@ from services.police_investigation.adapters.documents import PoliceFileDocument
 from services.police_investigation.domain.model import PoliceFile
 from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.domain.model import SupportFile
-from tests.filled import filled
+from tests.filled import NOW, filled
 from tests.waiting import until
 
 EXPIRY = 300  # milliseconds
@@ -376,7 +376,7 @@ def test_what_did_not_change_is_not_sealed_anew(kept: Database, vault: Vault) ->
     def add_remark(session: ClientSession) -> None:
         read = repository.get(file.reference, session)
         assert read is not None
-        read.remarks = [*read.remarks, Remark(at=file.received_at, staff_id="CI-2", about="report", text="Canary two")]
+        read.remarks = [*read.remarks, Remark(at=NOW, staff_id="CI-2", about="report", text="Canary two")]
         repository.replace(read, session)
 
     in_transaction(kept, add_remark)
