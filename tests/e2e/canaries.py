@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import importlib
-import mmap
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -96,7 +95,7 @@ class Canaries:
                     setattr(message, field.name, self.word(at, field))
         return message
 
-    def found_in(self, content: bytes | mmap.mmap) -> set[Planted]:
+    def found_in(self, content: bytes) -> set[Planted]:
         """What stands in these bytes, plain or in one of the ways in which bytes are written as other bytes."""
         places = b"\0".join(_around_beginnings(content))
         return {
@@ -107,13 +106,12 @@ class Canaries:
 
     def found_in_file(self, path: Path) -> set[Planted]:
         try:
-            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                return self.found_in(content)
-        except (FileNotFoundError, ValueError):  # gone meanwhile (servers tidy up), or empty
+            return self.found_in(path.read_bytes())  # not mapped: a server may shorten it at any moment
+        except FileNotFoundError:  # gone meanwhile: servers tidy up
             return set()
 
 
-def _around_beginnings(content: bytes | mmap.mmap) -> Iterator[bytes]:
+def _around_beginnings(content: bytes) -> Iterator[bytes]:
     """Whatever stands where a word begins: large files are read once, not once for each word."""
     for beginning in (_LETTERS, _DIGITS, _BIRTHDAY, _TIME):
         for form in forms_of(beginning):
