@@ -50,7 +50,8 @@ class Book:
         self.now = NOW
         self.told: list[tuple[str, str, str | None]] = []
         self.session = None
-        self.database = {"requests": SimpleNamespace(find_one=lambda *_, **__: None, insert_one=lambda *_, **__: None)}
+        self.database = {"requests": SimpleNamespace(find_one=lambda *_, **__: None)}
+        self.writes = SimpleNamespace(insert=lambda *_: None)
 
     def run(self, work: Any, *, crash_name: str = "unit") -> Any:
         before = (dict(self.kept), list(self.told))

@@ -33,7 +33,12 @@ from services.social_support.domain.access import assigned_to as support_hands
 from services.social_support.domain.model import SupportFile
 from tests.filled import filled
 
-NOWHERE = cast(ClientSession, None)
+
+class Nowhere:
+    """Stands in for a session: nothing is kept with it but what was read."""
+
+
+NOWHERE = cast(ClientSession, Nowhere())
 JUNK: list[Any] = [None, 7, "Canary Lê", b"Canary", [], ["Canary"], {}, {"Canary": "Canary"}, [{"Canary": 1}]]
 
 
