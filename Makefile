@@ -1,6 +1,6 @@
 # Commands of Chung Tay. Variables: EXIT=1 and CHAOS=1 (demo), FORCE=1 (reset), PYTHON=python3.12,
 # AMQP_URL and MONGO_URL (a broker or database of your own; {service} in them stands for the service's name).
-# The system's own Python first: one that was built by hand without optimisation takes half as long again for everything.
+# The system's own Python first: it is built with optimisation, which one built by hand may lack.
 PYTHON ?= $(shell /usr/bin/python3.11 -c 'import ensurepip, venv' 2> /dev/null && echo /usr/bin/python3.11 || echo python3)
 VENV := .venv/bin
 MACHINE := $(VENV)/python -m deploy.machine

@@ -20,7 +20,7 @@ from tests.simulate.times import Action, Chance, Life, Pause, moment_after
 from tests.simulate.world import NeverQuiet, World
 
 SPAN = timedelta(hours=12)  # after each, all news has arrived and all alarms were raised
-AT_ONCE, WITHIN = 6, timedelta(minutes=40)  # people who act at the same time, on different cases
+AT_ONCE, WITHIN = 4, timedelta(minutes=20)  # people who act at the same time, on different cases
 GLANCES, GLANCE = 3, 0.02  # looks, and seconds between them, before it is asked whether any news is on its way
 LOOKS_AGAIN = 6.0  # hours until somebody who had to wait for another looks again
 LOOKS = 40  # times, until it is said that the wait was in vain

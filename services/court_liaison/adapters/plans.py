@@ -20,7 +20,7 @@ from services.court_liaison.domain.scheduling.month_plan import (
     PlanState,
     take,
 )
-from services.kernel.persistence.as_read import Kept
+from services.kernel.persistence.as_read import Stored
 from services.kernel.persistence.files import CODEC, FileDocument, FileRepository
 from services.kernel.persistence.store import Store, run_past_races
 from services.kernel.persistence.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ class PlanFiles(FileRepository[MonthPlan]):
     """What a plan says of a hearing lies under the key of that hearing's case: whoever erases the case erases it here
     too, and of all others it stays."""
 
-    def _sealed(self, file: MonthPlan, parts: Parts, before: Kept | None) -> dict[str, Any]:
+    def _sealed(self, file: MonthPlan, parts: Parts, before: Stored | None) -> dict[str, Any]:
         assert self._vault is not None
         of_cases: dict[str, dict[str, Any]] = {}
         for path, text in parts.get(Category.ACCOMMODATION, {}).items():

@@ -7,7 +7,8 @@ transaction lasts: a save that met another's is refused by the version.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from pymongo.client_session import ClientSession
@@ -15,8 +16,10 @@ from pymongo.client_session import ClientSession
 from services.kernel.privacy.split import Parts
 
 
-class Kept(NamedTuple):
-    """``raw``: as the database has it; ``plain`` and ``parts``: as ``privacy.split`` took it apart."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Stored:
+    """``raw``: as the database has it; ``plain`` and ``parts``: as ``privacy.split`` took it apart. It holds what is
+    personal in the open and so shows nothing of itself in an error's text."""
 
     raw: dict[str, Any]
     plain: dict[str, Any]
@@ -32,12 +35,12 @@ class AsRead:
     """Of the sessions that last, each file that they read or wrote."""
 
     def __init__(self) -> None:
-        self._of: WeakKeyDictionary[ClientSession, dict[str, Kept]] = WeakKeyDictionary()
+        self._of: WeakKeyDictionary[ClientSession, dict[str, Stored]] = WeakKeyDictionary()
 
-    def note(self, session: ClientSession, reference: str, kept: Kept) -> None:
+    def note(self, session: ClientSession, reference: str, kept: Stored) -> None:
         self._of.setdefault(session, {})[reference] = kept
 
-    def get(self, session: ClientSession, reference: str, version: int) -> Kept | None:
+    def get(self, session: ClientSession, reference: str, version: int) -> Stored | None:
         """None when the session has not seen this version, or not all of it."""
         kept = self._of.get(session, {}).get(reference)
         return kept if kept is not None and kept.whole and kept.raw["version"] == version else None

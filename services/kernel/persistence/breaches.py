@@ -28,7 +28,7 @@ from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.persistence.vault import Vault
-from services.kernel.persistence.work_items import WorkItems
+from services.kernel.persistence.work_items import put_work_items
 from services.kernel.privacy.breach_policy import BREACH_WORKFLOW
 from services.kernel.privacy.breaches import Breach, breach_clocks
 from services.kernel.rules import Level
@@ -143,8 +143,7 @@ class _UnitForBreaches(DeskUnit):
 
     def _keep(self, breach: Breach, noted: Noted) -> None:
         self._files.keep(breach, self._unit.session)
-        rows = WorkItems(self._files.collection.database)
-        rows.put(AGENCIES, noted.changed, self._timekeeping.clocks, (), "", self._unit.writes)
+        put_work_items(AGENCIES, noted.changed, self._timekeeping.clocks, (), "", self._unit.writes)
 
 
 def _nobody(_: Any) -> frozenset[str]:

@@ -22,7 +22,7 @@ from pymongo.collection import Collection as Rows
 from pymongo.database import Database
 
 from services.kernel.errors import StaleVersion
-from services.kernel.persistence.as_read import AsRead, Kept
+from services.kernel.persistence.as_read import AsRead, Stored
 from services.kernel.persistence.listing import LISTED_AS, listed_as
 from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
@@ -97,7 +97,7 @@ class FileRepository(Generic[F]):
             return None
         file = self.from_raw(raw)
         if session is not None:
-            self._as_read.note(session, reference, Kept(raw, *self._apart(self._dumped(file))))
+            self._as_read.note(session, reference, Stored(raw, *self._apart(self._dumped(file))))
         return file
 
     def listed(self, references: Iterable[str], only: Collection[Category] | None = None) -> dict[str, F]:
@@ -113,7 +113,7 @@ class FileRepository(Generic[F]):
         """
         file.version = 1
         values = self._dumped(file)
-        now = self._kept(file, values, None)
+        now = self._stored(file, values, None)
         if writes is None:
             self.collection.insert_one(now.raw, session=session)
         else:
@@ -126,7 +126,7 @@ class FileRepository(Generic[F]):
         file.version = read_version + 1
         values = self._dumped(file)
         before = self._as_read.get(session, file.reference, read_version)
-        now = self._kept(file, values, before)
+        now = self._stored(file, values, before)
 
         def stale() -> StaleVersion:
             file.version = read_version
@@ -184,7 +184,7 @@ class FileRepository(Generic[F]):
         return plain, parts
 
     def _written(
-        self, reference: str, values: dict[str, Any], before: Kept | None, now: Kept, session: ClientSession
+        self, reference: str, values: dict[str, Any], before: Stored | None, now: Stored, session: ClientSession
     ) -> None:
         """The file can be found by what it says now. All that files are found by is personal."""
         if self._search is not None and (before is None or self._searched(before.parts) != self._searched(now.parts)):
@@ -194,7 +194,7 @@ class FileRepository(Generic[F]):
     def _searched(self, parts: Parts) -> Parts:
         return {category: part for category, part in parts.items() if category in self._by}
 
-    def _kept(self, file: F, values: dict[str, Any], before: Kept | None) -> Kept:
+    def _stored(self, file: F, values: dict[str, Any], before: Stored | None) -> Stored:
         """As the database is to have it. ``before``: as it has it now, None where that is not known."""
         plain, parts = self._apart(values)
         changed: dict[str, Any] = plain
@@ -210,7 +210,7 @@ class FileRepository(Generic[F]):
             raw[LISTED_AS] = listed_as(str(file.state), file.opened_at)
         if self._vault is not None:
             raw["sealed"] = self._sealed(file, parts, before)
-        return Kept(raw, plain, parts)
+        return Stored(raw, plain, parts)
 
     def _converted(self, reference: str, values: dict[str, Any]) -> dict[str, Any]:
         """As the document class has these fields, which it checks. Raises mongoengine's ValidationError."""
@@ -219,7 +219,7 @@ class FileRepository(Generic[F]):
         raw: dict[str, Any] = document.to_mongo().to_dict()
         return {name: raw[name] for name in values if name in raw}
 
-    def _sealed(self, file: F, parts: Parts, before: Kept | None) -> dict[str, Any]:
+    def _sealed(self, file: F, parts: Parts, before: Stored | None) -> dict[str, Any]:
         """The personal parts as they are kept; ``_opened`` is the way back."""
         assert self._vault is not None
         sealed: dict[str, Any] = {}

@@ -22,7 +22,7 @@ from services.kernel.persistence.busy import BusyElsewhere
 from services.kernel.persistence.case_data import CaseData
 from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.in_step import InStep
-from services.kernel.persistence.work_items import WorkItems
+from services.kernel.persistence.work_items import put_work_items
 from services.kernel.persistence.writes import Writes
 from services.kernel.ports import News
 
@@ -141,9 +141,7 @@ class UnitOfWork:
         changed = [d for d in file.deadlines if d.running] if moved else []
         changed += [deadline for deadline in noted.changed if deadline not in changed]
         clocks = timekeeping.clocks
-        WorkItems(self._store.database).put(
-            file.reference, changed, clocks, assigned, unit, self.writes, partial(clocks.units_beside, file)
-        )
+        put_work_items(file.reference, changed, clocks, assigned, unit, self.writes, partial(clocks.units_beside, file))
 
     def seen(self, reference: str) -> Any | None:
         """The file as this unit of work has it, changed or not; read when it was not yet."""

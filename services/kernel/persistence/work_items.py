@@ -43,43 +43,43 @@ def _nowhere(_deadline: Deadline) -> Collection[str]:
     return ()
 
 
+def put_work_items(
+    reference: str,
+    deadlines: Iterable[Deadline],
+    clocks: Clocks,
+    assigned: Collection[str],
+    unit: str,
+    writes: Writes,
+    beside: Callable[[Deadline], Collection[str]] = _nowhere,
+) -> None:
+    """Bring the rows of these deadlines up to date. ``beside``: units other than the case's that a deadline waits
+    for as well."""
+    for deadline in deadlines:
+        if not deadline.running:
+            writes.delete(WORK_ITEMS, {"_id": deadline.id})
+            continue
+        end = deadline.due
+        row = {
+            "reference": reference,
+            "rule": deadline.rule,
+            "subject": deadline.subject,
+            "due_at": end.rolled,
+            "statutory_at": end.statutory,
+            "level": str(deadline.level or ""),
+            "missed": deadline.missed_at is not None,
+            "resting": deadline.resting,
+            "assigned": sorted(assigned),
+            "roles": {str(level): sorted(clocks.roles(deadline, level)) for level in Level},
+            "seen_by": seen_by(clocks, deadline, assigned, unit, beside(deadline)),
+        }
+        writes.replace(WORK_ITEMS, {"_id": deadline.id}, row)
+
+
 class WorkItems:
     """An agency's."""
 
     def __init__(self, database: Database) -> None:
         self._rows = database[WORK_ITEMS]
-
-    def put(
-        self,
-        reference: str,
-        deadlines: Iterable[Deadline],
-        clocks: Clocks,
-        assigned: Collection[str],
-        unit: str,
-        writes: Writes,
-        beside: Callable[[Deadline], Collection[str]] = _nowhere,
-    ) -> None:
-        """Bring the rows of these deadlines up to date. ``beside``: units other than the case's that a deadline waits
-        for as well."""
-        for deadline in deadlines:
-            if not deadline.running:
-                writes.delete(WORK_ITEMS, {"_id": deadline.id})
-                continue
-            end = deadline.due
-            row = {
-                "reference": reference,
-                "rule": deadline.rule,
-                "subject": deadline.subject,
-                "due_at": end.rolled,
-                "statutory_at": end.statutory,
-                "level": str(deadline.level or ""),
-                "missed": deadline.missed_at is not None,
-                "resting": deadline.resting,
-                "assigned": sorted(assigned),
-                "roles": {str(level): sorted(clocks.roles(deadline, level)) for level in Level},
-                "seen_by": seen_by(clocks, deadline, assigned, unit, beside(deadline)),
-            }
-            writes.replace(WORK_ITEMS, {"_id": deadline.id}, row)
 
     def of(self, actor: Actor, hidden: Collection[str], after: str | None, size: int) -> list[WorkItem]:
         """What waits for this person, the most pressing first. ``after``: the cursor of the page before."""

@@ -8,7 +8,8 @@ with something else, such as a read: the embedded database takes no read concern
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
@@ -20,7 +21,8 @@ _DUPLICATE, _CONFLICT = 11000, 112
 _AGAIN = "TransientTransactionError"  # the label by which PyMongo does a transaction again
 
 
-class _Write(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Write:
     operation: Any
     missed: Missed | None = None
 

@@ -8,7 +8,7 @@ places again. What cannot be read (its key was destroyed) stays at the field's d
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -62,25 +62,22 @@ def search_texts(cls: type, values: Mapping[str, Any]) -> list[tuple[Search, str
 @cache
 def categories_in(cls: type) -> frozenset[Category]:
     """The categories that objects of this class may hold."""
-    found: set[Category] = set()
-    for place in _places(cls):
-        if place.category is not None:
-            found.add(place.category)
-        elif place.inner is not None:
-            found |= categories_in(place.inner)
-    return frozenset(found)
+    return frozenset(place.category for place in _personal(cls) if place.category is not None)
 
 
 @cache
 def searched_in(cls: type) -> frozenset[Category]:
     """Those of them that hold something by which objects of this class can be found."""
-    found: set[Category] = set()
+    return frozenset(p.category for p in _personal(cls) if p.category is not None and p.search is not None)
+
+
+def _personal(cls: type) -> Iterator[_Place]:
+    """The personal fields, also of the dataclasses within."""
     for place in _places(cls):
-        if place.category is not None and place.search is not None:
-            found.add(place.category)
-        elif place.category is None and place.inner is not None:
-            found |= searched_in(place.inner)
-    return frozenset(found)
+        if place.category is not None:
+            yield place
+        elif place.inner is not None:
+            yield from _personal(place.inner)
 
 
 def _split(cls: type, values: Mapping[str, Any], path: str, parts: Parts) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class Counting:
         slot = event.reference[0]  # one of sixteen, evenly
         steps = [(cell, 1) for cell in sorted(change.gained)] + [(cell, -1) for cell in sorted(change.lost)]
         for cell, step in steps:
-            work.writes.update("counts", {"_id": _key(cell, slot)}, {"$inc": {"count": step}})
+            work.writes.update(self._counts.name, {"_id": _key(cell, slot)}, {"$inc": {"count": step}})
 
     def between(self, from_month: str, to_month: str) -> dict[Cell, int]:
         """The numbers of these months, both included; cells without any case are left out."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from pymongo.client_session import ClientSession
@@ -13,11 +11,11 @@ from pymongo.database import Database
 
 from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.ids import new_reference
-from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.records import HeldState, Ledger, Records, contents
 from services.kernel.persistence.search import BlindIndex, SearchTokens
 from services.kernel.persistence.vault import Damaged, Vault, local_provider
 from services.kernel.privacy.categories import Category, Search
+from tests.integration.kernel.transactions import in_transaction
 from tests.waiting import until
 
 AT = datetime(2026, 3, 11, 14, 0, tzinfo=UTC)
@@ -57,13 +55,8 @@ def a_part(version: int = 1, level: str = "full", name: str = "Canary Bình", co
     return part
 
 
-def commit(database: Database, work: Callable[[ClientSession], Any]) -> None:
-    with database.client.start_session() as session:
-        session.with_transaction(work, read_concern=READ, write_concern=WRITE)
-
-
 def put(database: Database, records: Records, reference: str, part: SealedPart) -> None:
-    commit(database, lambda session: records.put(reference, "case_intake", part, AT, session))
+    in_transaction(database, lambda session: records.put(reference, "case_intake", part, AT, session))
 
 
 def names(records: Records, reference: str) -> list[str]:
@@ -121,9 +114,9 @@ def test_what_is_purged_is_gone_and_purging_again_is_harmless(kept: Database, re
     reference = new_reference()
     put(kept, records, reference, a_part())
     for _ in range(2):
-        commit(kept, lambda session: records.purge(reference, [Category.IDENTITY], session))
+        in_transaction(kept, lambda session: records.purge(reference, [Category.IDENTITY], session))
     assert set(records.held(reference)) == {Category.NARRATIVE}
-    commit(kept, lambda session: records.purge(reference, iter([Category.NARRATIVE]), session))
+    in_transaction(kept, lambda session: records.purge(reference, iter([Category.NARRATIVE]), session))
     assert records.held(reference) == {}
 
 
@@ -132,7 +125,7 @@ def test_what_is_restricted_is_kept_and_not_read(kept: Database, records: Record
     reference = new_reference()
     put(kept, records, reference, a_part())
     bases = {Category.IDENTITY: "pdp-no-consent-basis", Category.SUSPECT: "x"}
-    commit(kept, lambda session: records.restrict(reference, bases, session))
+    in_transaction(kept, lambda session: records.restrict(reference, bases, session))
     identity, narrative = records.get(reference)
     assert (identity.restricted, identity.record, contents(identity)) == ("pdp-no-consent-basis", None, {})
     assert narrative.record is not None
@@ -150,7 +143,7 @@ def test_a_withdrawal_that_is_not_committed_changes_nothing(kept: Database, reco
         raise LookupError
 
     with pytest.raises(LookupError):
-        commit(kept, give_up)
+        in_transaction(kept, give_up)
     assert names(records, reference) == ["Canary Bình"]
 
 
@@ -164,10 +157,10 @@ def test_a_case_is_found_by_what_was_shared_for_as_long_as_it_may_be_used(
     put(kept, records, reference, a_part(version=2, name="Canary Chi"))
     assert reference not in search.find(BY_NAME)
     put(kept, records, reference, a_part(version=3, name="Canary Bình"))
-    commit(kept, lambda session: records.restrict(reference, {Category.IDENTITY: "rule"}, session))
+    in_transaction(kept, lambda session: records.restrict(reference, {Category.IDENTITY: "rule"}, session))
     assert reference not in search.find(BY_NAME)
     put(kept, records, reference, a_part(version=3, name="Canary Bình"))
-    commit(kept, lambda session: records.purge(reference, [Category.IDENTITY], session))
+    in_transaction(kept, lambda session: records.purge(reference, [Category.IDENTITY], session))
     assert reference not in search.find(BY_NAME)
 
 
@@ -201,9 +194,11 @@ def states(ledger: Ledger, reference: str) -> dict[tuple[str, str], str]:
 def test_the_ledger_knows_what_was_given_to_whom_and_on_what_ground(kept: Database) -> None:
     """One row for each receiver and category; sending again renews it."""
     ledger, reference = Ledger(kept), new_reference()
-    commit(kept, lambda session: ledger.sent(reference, "social_support", a_part(), AT, session))
-    commit(kept, lambda session: ledger.sent(reference, "social_support", a_part(version=2, consent="c"), AT, session))
-    commit(kept, lambda session: ledger.sent(reference, "police_investigation", a_part(), AT, session))
+    in_transaction(kept, lambda session: ledger.sent(reference, "social_support", a_part(), AT, session))
+    in_transaction(
+        kept, lambda session: ledger.sent(reference, "social_support", a_part(version=2, consent="c"), AT, session)
+    )
+    in_transaction(kept, lambda session: ledger.sent(reference, "police_investigation", a_part(), AT, session))
     rows = ledger.rows(reference)
     assert [(row.recipient, row.category, row.version, row.consent_id) for row in rows] == [
         ("police_investigation", Category.IDENTITY, 1, None),
@@ -220,9 +215,9 @@ def test_what_was_asked_back_is_outstanding_until_it_is_confirmed(kept: Database
     ledger, reference = Ledger(kept), new_reference()
     later = AT + timedelta(days=1)
     for recipient in ("social_support", "police_investigation"):
-        commit(kept, lambda session, to=recipient: ledger.sent(reference, to, a_part(), AT, session))  # type: ignore[misc]
+        in_transaction(kept, lambda session, to=recipient: ledger.sent(reference, to, a_part(), AT, session))  # type: ignore[misc]
     for recipient in ("social_support", "police_investigation"):
-        commit(
+        in_transaction(
             kept,
             lambda session, to=recipient: ledger.ask_back(reference, to, [Category.IDENTITY], later, session),  # type: ignore[misc]
         )
@@ -231,8 +226,8 @@ def test_what_was_asked_back_is_outstanding_until_it_is_confirmed(kept: Database
         ("social_support", Category.IDENTITY, later),
         ("police_investigation", Category.IDENTITY, later),
     }
-    commit(kept, lambda s: ledger.confirm(reference, "social_support", [Category.IDENTITY], {}, later, s))
-    commit(
+    in_transaction(kept, lambda s: ledger.confirm(reference, "social_support", [Category.IDENTITY], {}, later, s))
+    in_transaction(
         kept,
         lambda s: ledger.confirm(reference, "police_investigation", [], {Category.IDENTITY: "crime-report"}, later, s),
     )
@@ -250,5 +245,5 @@ def test_what_was_asked_back_is_outstanding_until_it_is_confirmed(kept: Database
 def test_a_confirmation_of_what_was_never_given_makes_no_row(kept: Database) -> None:
     """The ledger is the sender's; a receiver cannot write into it."""
     ledger, reference = Ledger(kept), new_reference()
-    commit(kept, lambda s: ledger.confirm(reference, "social_support", [Category.SUSPECT], {}, AT, s))
+    in_transaction(kept, lambda s: ledger.confirm(reference, "social_support", [Category.SUSPECT], {}, AT, s))
     assert ledger.rows(reference) == []

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.case_intake.adapters.documents import IntakeFileDocument
@@ -16,10 +15,10 @@ from services.case_intake.domain.model import IntakeFile
 from services.kernel.clock import SystemClock
 from services.kernel.ids import new_reference
 from services.kernel.persistence.files import FileRepository
-from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.search import TOKEN_BYTES, BlindIndex, SearchTokens
 from services.kernel.persistence.vault import Vault, local_provider
 from services.kernel.privacy.categories import Search
+from tests.integration.kernel.transactions import in_transaction
 
 MASTER = secrets.token_bytes(96)
 NAME, PHONE, ID, ADDRESS = Search.NAME, Search.PHONE, Search.ID_NUMBER, Search.ADDRESS
@@ -35,11 +34,7 @@ def search(kept: Database) -> Iterator[SearchTokens]:
 
 
 def put(search: SearchTokens, database: Database, reference: str, texts: list[Any], source: str = "cases") -> None:
-    def work(session: ClientSession) -> None:
-        search.put(reference, source, texts, session)
-
-    with database.client.start_session() as session:
-        session.with_transaction(work, read_concern=READ, write_concern=WRITE)
+    in_transaction(database, lambda session: search.put(reference, source, texts, session))
 
 
 def test_a_case_is_found_by_any_spelling_of_its_name(kept: Database, search: SearchTokens) -> None:
@@ -138,14 +133,13 @@ def test_a_file_is_found_by_what_its_fields_are_tagged_with(kept: Database, sear
     repository = FileRepository(kept, IntakeFileDocument, IntakeFile, vault, search=search)
     form = Form01(children=(Child(name="Lý Văn Quý"),), informant=Informant(phone="0912345678"), incident_place="P.5")
     file = IntakeFile(reference=new_reference(), received_at=SystemClock().now(), narrative="Canary", form=form)
-    with kept.client.start_session() as session:
-        session.with_transaction(lambda s: repository.insert(file, s), read_concern=READ, write_concern=WRITE)
-        assert search.find([(NAME, "Quí Lí"), (PHONE, "84912345678"), (ADDRESS, "phường 5")]) == [file.reference]
-        assert search.find([(NAME, "Canary")]) == []
-        file.form = Form01(children=(Child(name="Lý Văn An"),))
-        session.with_transaction(lambda s: repository.replace(file, s), read_concern=READ, write_concern=WRITE)
-        assert search.find([(NAME, "Quí")]) == []
-        assert search.find([(NAME, "An Lý")]) == [file.reference]
+    in_transaction(kept, lambda session: repository.insert(file, session))
+    assert search.find([(NAME, "Quí Lí"), (PHONE, "84912345678"), (ADDRESS, "phường 5")]) == [file.reference]
+    assert search.find([(NAME, "Canary")]) == []
+    file.form = Form01(children=(Child(name="Lý Văn An"),))
+    in_transaction(kept, lambda session: repository.replace(file, session))
+    assert search.find([(NAME, "Quí")]) == []
+    assert search.find([(NAME, "An Lý")]) == [file.reference]
 
 
 def test_a_search_asks_the_index_and_does_not_read_every_case(kept: Database, search: SearchTokens) -> None:

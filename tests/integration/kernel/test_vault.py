@@ -31,7 +31,6 @@ from services.kernel.ids import new_reference
 from services.kernel.persistence.breaches import BreachDocument
 from services.kernel.persistence.datakeys import _without_empty_half
 from services.kernel.persistence.files import FileDocument, FileRepository
-from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.vault import (
     Damaged,
     KeyDestroyed,
@@ -49,6 +48,7 @@ from services.police_investigation.domain.model import PoliceFile
 from services.social_support.adapters.documents import SupportFileDocument
 from services.social_support.domain.model import SupportFile
 from tests.filled import NOW, filled
+from tests.integration.kernel.transactions import in_transaction
 from tests.waiting import until
 
 EXPIRY = 300  # milliseconds
@@ -86,11 +86,6 @@ def refused(work: Callable[[], object]) -> type[VaultError] | None:
 
 def _default_of(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
-
-
-def in_transaction(database: Database, work: Callable[[ClientSession], Any]) -> Any:
-    with database.client.start_session() as session:
-        return session.with_transaction(work, read_concern=READ, write_concern=WRITE)
 
 
 def a_file() -> IntakeFile:
@@ -362,7 +357,7 @@ def test_a_file_that_changes_field_by_field_is_kept_as_it_is(
         assert getattr(changed, name) == value
     raw = kept["cases"].find_one({"_id": file.reference})
     assert raw is not None
-    fresh = repository._kept(changed, repository._dumped(changed), None).raw
+    fresh = repository._stored(changed, repository._dumped(changed), None).raw
     assert raw.keys() == fresh.keys()  # nothing stays of what it does not say any more
     assert raw.get("sealed", {}).keys() == fresh.get("sealed", {}).keys()
 

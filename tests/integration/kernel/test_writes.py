@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -11,16 +9,11 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from services.kernel.errors import StaleVersion
 from services.kernel.ids import new_reference
-from services.kernel.persistence.mongo import READ, WRITE
 from services.kernel.persistence.store import is_race
 from services.kernel.persistence.writes import Writes
+from tests.integration.kernel.transactions import in_transaction
 
 ROWS = "cases"
-
-
-def in_transaction(database: Database, work: Any) -> Any:
-    with database.client.start_session() as session:
-        return session.with_transaction(work, read_concern=READ, write_concern=WRITE)
 
 
 def stale() -> StaleVersion:

@@ -165,7 +165,7 @@ def test_a_file_comes_back_from_the_database_as_it_was() -> None:
     vault: Any = GlassVault()
     files: Any = FileRepository(Collections(), CourtFileDocument, model.CourtFile, vault)  # type: ignore[arg-type]
     for file in (a_full_file(), model.CourtFile(reference=b.REFERENCE, version=1), _worked()):
-        raw = bson.decode(bson.encode(files._kept(file, files._dumped(file), None).raw))
+        raw = bson.decode(bson.encode(files._stored(file, files._dumped(file), None).raw))
         stored = files.from_raw(_in_utc(raw))
         assert stored == file
         assert all(set(record) == {"child", "at", "by"} for record in raw["needs"])
@@ -178,7 +178,7 @@ def test_a_hearing_that_was_stored_before_there_were_talks_is_read() -> None:
     visit = Preparation(starts_at=b.LATER - timedelta(days=3))
     file = b.a_file(model.State.SCHEDULED, hearings=[b.a_hearing(visit=visit)])
     b.done(file, b.A_MOVE)
-    raw = bson.decode(bson.encode(files._kept(file, files._dumped(file), None).raw))
+    raw = bson.decode(bson.encode(files._stored(file, files._dumped(file), None).raw))
     for hearing in raw["hearings"]:
         del hearing["talk"]
         for move in hearing["moves"]:
