@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.kernel.errors import Problem, RequestReused, StaleVersion
+from pymongo.client_session import ClientSession
+
+from services.kernel.errors import DomainError, Problem, RequestReused, StaleVersion
 from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
 from services.kernel.persistence import listing
@@ -83,10 +85,15 @@ class Application:
         what only the database knows. ``only_try``: every rule is asked and nothing is kept. Raises the
         refusals of ``kernel.errors``.
         """
+        # Most requests are new. One that is not meets its own answer, or is refused now, and is looked for then; one
+        # that would open a file is looked for first, since a new file leaves a key behind even when it is not kept.
+        look_first = reference is None
 
         def work(unit: UnitOfWork) -> Receipt:
-            if (earlier := self._earlier_answer(unit, actor, request)) is not None:
+            nonlocal look_first
+            if look_first and (earlier := self._earlier_answer(actor, request, unit.session)) is not None:
                 return earlier
+            look_first = True
             file = self._opened(unit, reference)
             if allowed is not None and reference is not None:
                 allowed(file)
@@ -107,6 +114,10 @@ class Application:
             return run_past_races(self.store, work, crash_name="command", final=_explained)
         except _Tried as tried:
             return tried.receipt
+        except DomainError:
+            if (earlier := self._earlier_answer(actor, request)) is not None:
+                return earlier
+            raise
 
     def view(self, reference: str) -> Any:
         """The file. Raises NotFound."""
@@ -187,8 +198,9 @@ class Application:
         """Which lines of the journal tell of this workflow's files."""
         return {}
 
-    def _earlier_answer(self, unit: UnitOfWork, actor: Actor, request: Request) -> Receipt | None:
-        row = self.store.database["requests"].find_one({"_id": _key(actor, request)}, session=unit.session)
+    def _earlier_answer(self, actor: Actor, request: Request, session: ClientSession | None = None) -> Receipt | None:
+        """What was answered to the same request before. Raises RequestReused."""
+        row = self.store.database["requests"].find_one({"_id": _key(actor, request)}, session=session)
         if row is None:
             return None
         if row["digest"] != request.digest:

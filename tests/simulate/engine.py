@@ -7,8 +7,8 @@ import threading
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,22 +69,33 @@ class Year:
         with ThreadPoolExecutor(AT_ONCE) as people:
             while (now := self.now) < self.end:
                 rest = min(now + SPAN, self.end)
-                while together := self._together(rest):
-                    self.world.clock.turn(together[-1].at)
-                    list(people.map(self._take, together))
+                self._act_until(rest, people)
                 self.world.clock.turn(rest)
                 self.world.settle()
                 told()
 
-    def _together(self, rest: datetime) -> list[Turn]:
-        """Whose turns come next, so near to each other that they may act at once: one for each case."""
-        together: list[Turn] = []
-        while self._turns and len(together) < AT_ONCE and self._turns[0].at < rest:
+    def _act_until(self, rest: datetime, people: Executor) -> None:
+        acting: dict[Future[None], Turn] = {}
+        while True:
+            while (turn := self._next(rest, acting.values())) is not None:
+                self.world.clock.turn(turn.at)
+                acting[people.submit(self._take, turn)] = turn
+            if not acting:
+                return
+            for done in wait(acting, return_when=FIRST_COMPLETED).done:
+                del acting[done]
+                done.result()
+
+    def _next(self, rest: datetime, acting: Collection[Turn]) -> Turn | None:
+        """Whose turn comes next, if it is so near to those who act now that they may act at once: one for each
+        case."""
+        with self._one_counts:
+            if not self._turns or self._turns[0].at >= rest or len(acting) == AT_ONCE:
+                return None
             turn = self._turns[0]
-            if together and (turn.at > together[0].at + WITHIN or any(turn.chance is t.chance for t in together)):
-                break
-            together.append(heapq.heappop(self._turns))
-        return together
+            if any(turn.at > other.at + WITHIN or turn.chance is other.chance for other in acting):
+                return None
+            return heapq.heappop(self._turns)
 
     def _take(self, turn: Turn) -> None:
         try:

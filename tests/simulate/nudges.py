@@ -1,7 +1,9 @@
-"""A nudge from whoever wrote into an outbox to the relay that empties it.
+"""What the processes of the simulation tell each other, so that nobody has to look again and again.
 
-In a time that runs ten thousand times faster everybody waits for the relays. Looking into empty outboxes a hundred
-times a second cost the databases more than all else, so a relay sleeps until it is nudged.
+In a time that runs ten thousand times faster everybody waits for everybody. Looking into databases a hundred times a
+second cost them more than the work itself, so a relay sleeps until something was written into its outbox, a worker
+looks at deadlines when it is asked to, and the simulation looks whether all news has arrived once the sum of what was
+written and taken in says so. These words may be lost: whoever waits for one looks by itself after a while.
 """
 
 from __future__ import annotations
@@ -17,10 +19,16 @@ from typing import Any
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
 
+PROVINCE = "province"  # the process in which people act
+LONGEST = 100  # bytes of a word
 
-def _place(folder: Path, service: str) -> Path:
-    """Where the relay of a service tells its port."""
-    return folder / f"{service}.nudges"
+
+def relay_of(service: str) -> str:
+    return f"{service}-relay"
+
+
+def worker_of(service: str) -> str:
+    return f"{service}-worker"
 
 
 class Nudges:
@@ -31,17 +39,33 @@ class Nudges:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._ports: dict[str, int] = {}
 
-    def __call__(self, service: str) -> None:
-        """Nobody waits for it: a relay that is not there yet looks by itself."""
+    def __call__(self, to: str, word: str = "!") -> None:
+        """Nobody waits for it: who is not there yet looks by itself."""
         with suppress(OSError, ValueError):
-            if service not in self._ports:
-                self._ports[service] = int(_place(self._folder, service).read_text(encoding="ascii"))
-            self._socket.sendto(b"!", ("127.0.0.1", self._ports[service]))
+            if to not in self._ports:
+                self._ports[to] = int((self._folder / f"{to}.nudges").read_text(encoding="ascii"))
+            self._socket.sendto(word.encode(), ("127.0.0.1", self._ports[to]))
+
+
+def listen(folder: Path, name: str, heard: Callable[[str], None]) -> None:
+    """Call ``heard`` with every word that is sent to this name, from a thread of its own."""
+    ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    ear.bind(("127.0.0.1", 0))
+    half = folder / f"{name}.new"
+    half.write_text(str(ear.getsockname()[1]), encoding="ascii")
+    os.replace(half, folder / f"{name}.nudges")  # noqa: PTH105 - whole or not at all
+
+    def hear() -> None:
+        while True:
+            heard(ear.recv(LONGEST).decode())
+
+    threading.Thread(target=hear, daemon=True).start()
 
 
 @contextmanager
 def after_every_unit_of_work(folder: Path) -> Iterator[None]:
-    """While this lasts, the relay of a store is nudged whenever a row of its outbox was committed in this process."""
+    """While this lasts, whenever a unit of work was committed in this process, the relay of its store is nudged if
+    there is something to send, and the province hears by how much that changed what is on its way."""
     nudge, run = Nudges(folder), Store.run
 
     def run_and_nudge(store: Store, work: Callable[..., Any], *, crash_name: str = "unit") -> Any:
@@ -52,8 +76,12 @@ def after_every_unit_of_work(folder: Path) -> Iterator[None]:
             return work(unit)
 
         result = run(store, work_watched, crash_name=crash_name)
-        if latest and latest[0]._outbox:
-            nudge(store.service)
+        if latest:
+            sent, taken = len(latest[0]._outbox), sum("sequence" in row for row in latest[0]._journal)
+            if sent:
+                nudge(relay_of(store.service))
+            if sent != taken:
+                nudge(PROVINCE, str(sent - taken))
         return result
 
     Store.run = run_and_nudge  # type: ignore[method-assign, assignment]
@@ -63,17 +91,38 @@ def after_every_unit_of_work(folder: Path) -> Iterator[None]:
         Store.run = run  # type: ignore[method-assign]
 
 
-def listen(folder: Path, service: str, nudged: Callable[[], None]) -> None:
-    """Call ``nudged`` for every one, from a thread of its own."""
-    ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    ear.bind(("127.0.0.1", 0))
-    half = _place(folder, f"{service}.new")
-    half.write_text(str(ear.getsockname()[1]), encoding="ascii")
-    os.replace(half, _place(folder, service))  # noqa: PTH105 - whole or not at all
+class OnTheWay:
+    """What the province hears: how many events were written and not taken in yet, and who still looks at deadlines."""
 
-    def hear() -> None:
-        while True:
-            ear.recv(1)
-            nudged()
+    def __init__(self, folder: Path) -> None:
+        self._events = 0
+        self._looking: set[str] = set()
+        self._changed = threading.Condition()
+        listen(folder, PROVINCE, self._heard)
 
-    threading.Thread(target=hear, daemon=True).start()
+    def ask(self, agency: str) -> None:
+        """The agency was asked to look at its deadlines; it says its own name when it has."""
+        with self._changed:
+            self._looking.add(agency)
+
+    def wait(self, seconds: float) -> None:
+        """Until nothing is on its way by what was told, at most so long."""
+        with self._changed:
+            self._changed.wait_for(self._nothing, seconds)
+
+    def nothing(self) -> None:
+        """It was seen that nothing is on its way: a word that was lost counts no more."""
+        with self._changed:
+            self._events = 0
+            self._looking.clear()
+
+    def _nothing(self) -> bool:
+        return self._events == 0 and not self._looking
+
+    def _heard(self, word: str) -> None:
+        with self._changed:
+            if word.lstrip("-").isdigit():
+                self._events += int(word)
+            else:
+                self._looking.discard(word)
+            self._changed.notify_all()

@@ -13,7 +13,7 @@ import pika
 from pika.exceptions import AMQPError
 
 from services.kernel.events import relay
-from tests.simulate.nudges import listen
+from tests.simulate.nudges import listen, relay_of
 
 PAUSES = (2.0,)  # seconds after which it looks by itself
 
@@ -40,7 +40,7 @@ class Nudged(pika.BlockingConnection):
                 self.add_callback_threadsafe(lambda: None)
 
 
-def _wake_the_latest() -> None:
+def _wake_the_latest(_: str) -> None:
     if Nudged.latest is not None:
         Nudged.latest.wake()
 
@@ -49,7 +49,7 @@ def main() -> None:
     service = sys.argv[1]
     relay.IDLE_PAUSES = PAUSES  # type: ignore[assignment]
     relay.pika.BlockingConnection = Nudged
-    listen(Path(os.environ["CHUNGTAY_CLOCK_FILE"]).parent, service, _wake_the_latest)
+    listen(Path(os.environ["CHUNGTAY_CLOCK_FILE"]).parent, relay_of(service), _wake_the_latest)
     importlib.import_module(f"services.{service}.entrypoints.relay").main()
 
 

@@ -13,7 +13,6 @@ from services.kernel.clock import in_vietnam
 from services.kernel.deadlines.length import Days
 
 T = TypeVar("T")
-RESTS = "rests"  # the file in which the simulation says at which moment it rests
 OPENS, CLOSES = 7.5, 17.0  # o'clock, in Vietnam
 LATE = (4.0, 12.0)  # how many times longer somebody takes who forgot, was ill or had too much to do
 

@@ -6,11 +6,12 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
@@ -19,11 +20,12 @@ from deploy.machine import Machine
 from deploy.machine.layout import SERVICES
 from services.oversight.adapters.keys import Pseudonyms, read_key
 from tests.province import AGENCIES, SETTINGS, Province
-from tests.simulate.nudges import after_every_unit_of_work
-from tests.simulate.times import RESTS
+from tests.simulate.nudges import Nudges, OnTheWay, after_every_unit_of_work, worker_of
 
+T = TypeVar("T")
 PATIENCE = 120.0  # seconds within which everything that was published must have been taken in
-LOOK_EVERY = 0.03  # seconds
+TOLD_WITHIN = 0.5  # seconds until it is looked whether everything has arrived, whatever was told
+MARKED_WITHIN = 0.005  # seconds; a relay marks what it sent a little after the receiver may have taken it in
 DEAD_AFTER = 3.0  # seconds until it is asked whether what is awaited lies among the dead letters
 KEYS_KNOWN_FOR = 60_000  # milliseconds; nothing is erased here
 ASKED_AT_ONCE = 500  # ids in one question
@@ -43,7 +45,6 @@ class TurnedClock:
         self._path = path
         self._now = start
         self.turn(start)
-        self.rest()
 
     def now(self) -> datetime:
         return self._now
@@ -52,19 +53,11 @@ class TurnedClock:
         """Make it this moment, for everybody, whole or not at all; returns the moment that it is now."""
         moment = max(self._now, moment.astimezone(UTC))
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        _tell(self._path, moment)
+        half = self._path.with_name(self._path.name + ".new")
+        half.write_text(moment.isoformat(), encoding="ascii")
+        os.replace(half, self._path)  # noqa: PTH105 - atomic, and readers are in other processes
         self._now = moment
         return moment
-
-    def rest(self) -> None:
-        """Nobody acts now, and everybody who waits for a deadline is to look."""
-        _tell(self._path.with_name(RESTS), self._now)
-
-
-def _tell(path: Path, moment: datetime) -> None:
-    half = path.with_name(path.name + ".new")
-    half.write_text(moment.isoformat(), encoding="ascii")
-    os.replace(half, path)  # noqa: PTH105 - atomic, and readers are in other processes
 
 
 class NeverQuiet(AssertionError):
@@ -77,9 +70,12 @@ class World(Province):
     def __init__(self, machine: Machine, clock: TurnedClock) -> None:
         super().__init__(machine, log_level="ERROR")
         self.clock = clock
+        self._on_the_way = OnTheWay(machine.root)
+        self._nudge = Nudges(machine.root)
         self._since = clock.now()
         self._arrived: set[str] = set()
         self._all: dict[str, Database] = {}
+        self._looks = ThreadPoolExecutor(len(AGENCIES))
 
     def parts(self, service: str) -> Any:
         if service not in self._parts:
@@ -109,17 +105,18 @@ class World(Province):
         to be told of a deadline by now was told. So what is late is late because people were."""
         end = time.monotonic() + PATIENCE
         look = time.monotonic() + DEAD_AFTER
-        if alarms:
-            self.clock.rest()
-        while (alarms and self._alarm_due()) or not self._taken_in():
+        self._on_the_way.wait(TOLD_WITHIN)
+        while (alarms and self._alarms_raised()) or not self._taken_in():
             if time.monotonic() > end:
                 raise NeverQuiet(self._what_waits())
             if time.monotonic() > look:
                 self._nothing_is_dead()
                 look += DEAD_AFTER
-            time.sleep(LOOK_EVERY)
+            time.sleep(MARKED_WITHIN)
+            self._on_the_way.wait(TOLD_WITHIN)
         if alarms:
             self._since, self._arrived = self.clock.now(), set()
+            self._on_the_way.nothing()
 
     def _nothing_is_dead(self) -> None:
         """A dead letter will never be taken in; there is no need to wait for it."""
@@ -128,46 +125,60 @@ class World(Province):
                 raise NeverQuiet(f"{agency} has a dead letter at {self.clock.now()}: {row.get('reason')}")
 
     def _taken_in(self) -> bool:
-        """Whether all rows of all outboxes have been sent and stand in their receivers' journals."""
+        """Whether all rows of all outboxes have been sent and stand in their receivers' journals. That the same were
+        sent before and after the journals were read shows that nobody wrote any in between."""
         sent = self._sent()
-        return sent is not None and self._all_in_journals(sent) and self._sent() == sent
+        return self._all_in_journals(sent) and not any(self._everywhere(_waits)) and self._sent() == sent
 
-    def _sent(self) -> dict[str, str] | None:
-        """What was sent since the last settling, row and receiver; None while something waits to be sent."""
-        rows: dict[str, str] = {}
-        for sender in AGENCIES:
-            outbox = self.databases()[sender]["outbox"]
-            if outbox.find_one({"sent_at": None}, {"_id": 1}):
-                return None
-            found = outbox.find({"sent_at": {"$gte": self._since}}, {"recipient": 1})
-            rows |= {row["_id"]: row["recipient"] for row in found}
-        return rows
+    def _sent(self) -> dict[str, str]:
+        """What was sent since the last settling, row and receiver."""
+        wanted = {"sent_at": {"$gte": self._since}}
+        found = self._everywhere(lambda agency: list(agency["outbox"].find(wanted, {"recipient": 1})))
+        return {row["_id"]: row["recipient"] for rows in found for row in rows}
 
     def _all_in_journals(self, sent: dict[str, str]) -> bool:
         waiting: dict[str, list[str]] = {}
         for row, recipient in sent.items():
             if row not in self._arrived:
                 waiting.setdefault(recipient, []).append(row)
-        for recipient, rows in waiting.items():
-            journal = self.databases()[recipient]["journal"]
-            for part in _parts_of(rows, ASKED_AT_ONCE):
-                ids = [row.partition(":")[0] for row in part]
-                there = {row["_id"] for row in journal.find({"_id": {"$in": ids}}, {"_id": 1})}
-                self._arrived |= {f"{event_id}:{recipient}" for event_id in there}
+        for arrived in self._looks.map(self._in_journal, waiting, waiting.values()):
+            self._arrived |= arrived
         return all(row in self._arrived for row in sent)
 
-    def _alarm_due(self) -> bool:
+    def _in_journal(self, recipient: str, rows: list[str]) -> set[str]:
+        journal = self.databases()[recipient]["journal"]
+        there: set[str] = set()
+        for part in _parts_of(rows, ASKED_AT_ONCE):
+            wanted = {"_id": {"$in": [row.partition(":")[0] for row in part]}}
+            there |= {f"{row['_id']}:{recipient}" for row in journal.find(wanted, {"_id": 1})}
+        return there
+
+    def _everywhere(self, look: Callable[[Database], T]) -> list[T]:
+        """A look into every agency's database, all at the same time."""
+        return list(self._looks.map(look, [self.databases()[agency] for agency in AGENCIES]))
+
+    def _alarms_raised(self) -> bool:
+        """Whether anybody is asked to tell of a deadline now."""
+        due = self._alarms_due()
+        for agency in due:
+            self._on_the_way.ask(agency)
+            self._nudge(worker_of(agency))
+        return bool(due)
+
+    def _alarms_due(self) -> list[str]:
+        """The agencies where somebody is to be told of a deadline by now."""
         due = {"next_alarm_at": {"$lte": self.clock.now()}}
-        return any(self.databases()[agency]["cases"].find_one(due, {"_id": 1}) for agency in AGENCIES)
+        found = self._everywhere(lambda agency: agency["cases"].find_one(due, {"_id": 1}))
+        return [agency for agency, row in zip(AGENCIES, found, strict=True) if row is not None]
 
     def _what_waits(self) -> str:
         unsent = {a: self.databases()[a]["outbox"].count_documents({"sent_at": None}) for a in AGENCIES}
         dead = {a: d["dead_letters"].count_documents({"state": "waiting"}) for a, d in self.databases().items()}
-        sent = self._sent() or {}
+        sent = self._sent()
         missing = [row for row in sent if row not in self._arrived]
         return (
             f"not quiet within {PATIENCE:.0f} s at {self.clock.now()}: unsent {unsent}, dead letters {dead}, "
-            f"not taken in {[(row.partition(':')[2], row) for row in missing[:5]]}, alarm due {self._alarm_due()}"
+            f"not taken in {[(row.partition(':')[2], row) for row in missing[:5]]}, alarms due {self._alarms_due()}"
         )
 
 
@@ -197,6 +208,10 @@ def running(machine: Machine, start: datetime) -> Iterator[World]:
                 database[collection].drop_index(index)
     with after_every_unit_of_work(machine.root):
         yield world
+
+
+def _waits(agency: Database) -> bool:
+    return agency["outbox"].find_one({"sent_at": None}, {"_id": 1}) is not None
 
 
 def _parts_of(rows: list[str], size: int) -> Iterable[list[str]]:

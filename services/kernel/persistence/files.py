@@ -188,7 +188,7 @@ class FileRepository(Generic[F]):
     ) -> None:
         """The file can be found by what it says now. All that files are found by is personal."""
         if self._search is not None and (before is None or self._searched(before.parts) != self._searched(now.parts)):
-            self._search.put(reference, self.collection.name, search_texts(self._class, values), session)
+            self._search.put(reference, {self.collection.name: search_texts(self._class, values)}, session)
         self._as_read.note(session, reference, now)
 
     def _searched(self, parts: Parts) -> Parts:

@@ -21,7 +21,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from chungtay.record.v1.record_pb2 import SealedPart, SharedRecord
-from services.kernel.persistence.search import SearchTokens, texts_of
+from services.kernel.persistence.search import SearchTokens, Texts, texts_of
 from services.kernel.persistence.vault import KeyDestroyed, Vault, VaultError
 from services.kernel.privacy.categories import Category
 
@@ -61,6 +61,7 @@ class Records:
         or lift a restriction.
         """
         row = self._rows.find_one({"_id": reference}, session=session) or {"_id": reference, "sections": {}}
+        found_by: dict[str, Texts] = {}
         for mark in part.marks:
             held = row["sections"].get(mark.category)
             if held is not None and (held["owner"] != owner or held["version"] > mark.version):
@@ -79,8 +80,9 @@ class Records:
                 "restricted": None,
                 "sealed": self._vault.seal(reference, section.SerializeToString()),
             }
-            if self._search is not None:
-                self._search.put(reference, mark.category, texts_of(section), session)
+            found_by[mark.category] = texts_of(section)
+        if self._search is not None and found_by:
+            self._search.put(reference, found_by, session)
         self._rows.replace_one({"_id": reference}, row, upsert=True, session=session)
 
     def get(
@@ -137,8 +139,7 @@ class Records:
     def _hide(self, reference: str, categories: Iterable[Category], session: ClientSession) -> None:
         """What may not be used may not be found by either."""
         if self._search is not None:
-            for category in categories:
-                self._search.put(reference, category, (), session)
+            self._search.put(reference, {str(category): () for category in categories}, session)
 
     def _section(
         self, reference: str, category: Category, held: dict[str, Any], passed_over: tuple[type[VaultError], ...]

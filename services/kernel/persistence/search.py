@@ -13,7 +13,7 @@ The index key is not changed while cases are kept under it: a new one finds noth
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bson.binary import Binary
@@ -58,19 +58,18 @@ class SearchTokens:
         """Create the index; harmless when repeated. The collection must exist before the first transaction."""
         self._rows.create_index([("tokens", 1), ("_id", 1)])
 
-    def put(self, reference: str, source: str, texts: Texts, session: ClientSession) -> None:
-        """From now on the case is found by these texts, as far as this source goes, and no longer by what
-        the source gave before. ``source``: one word, such as the collection or the category they come from."""
-        # In the order of their bytes: the order of the words, or of their lengths, is nobody's business.
-        wanted = sorted(self._index.tokens(texts))
+    def put(self, reference: str, texts: Mapping[str, Texts], session: ClientSession) -> None:
+        """From now on the case is found by these texts, as far as their sources go, and no longer by what these
+        sources gave before. A source is one word, such as the collection or the category they come from."""
         row = self._rows.find_one({"_id": reference}, session=session)
-        if [bytes(token) for token in (row or {"by": {}})["by"].get(source, [])] == wanted:
+        by: dict[str, list[bytes]] = {} if row is None else row["by"]
+        # In the order of their bytes: the order of the words, or of their lengths, is nobody's business.
+        given = {source: sorted(self._index.tokens(some)) for source, some in texts.items()}
+        changed = {source: some for source, some in given.items() if by.get(source, []) != some}
+        if not changed:
             return
-        by: dict[str, Any] = {**(row["by"] if row else {}), source: [Binary(token) for token in wanted]}
-        values = {
-            "by": by,
-            "tokens": [Binary(token) for token in sorted({bytes(t) for some in by.values() for t in some})],
-        }
+        by |= changed
+        values = {"by": by, "tokens": sorted({token for some in by.values() for token in some})}
         if row is None:
             self._rows.insert_one({"_id": reference, **values}, session=session)
         else:

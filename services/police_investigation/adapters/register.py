@@ -64,7 +64,7 @@ class RegisteringFiles(FileRepository[PoliceFile]):
     def _enter(self, file: PoliceFile, session: ClientSession) -> None:
         if not file.offenders:
             return
-        self._register.put(file.reference, SOURCE, words_in(file), session)
+        self._register.put(file.reference, {SOURCE: words_in(file)}, session)
         row = _waiting(file)
         if row is None:
             self._items.delete_one({"_id": _item(file.reference)}, session=session)

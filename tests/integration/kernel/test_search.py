@@ -34,7 +34,7 @@ def search(kept: Database) -> Iterator[SearchTokens]:
 
 
 def put(search: SearchTokens, database: Database, reference: str, texts: list[Any], source: str = "cases") -> None:
-    in_transaction(database, lambda session: search.put(reference, source, texts, session))
+    in_transaction(database, lambda session: search.put(reference, {source: texts}, session))
 
 
 def test_a_case_is_found_by_any_spelling_of_its_name(kept: Database, search: SearchTokens) -> None:
