@@ -31,10 +31,11 @@ KEYS_KNOWN_FOR = 60_000  # milliseconds; nothing is erased here
 ASKED_AT_ONCE = 500  # ids in one question
 # The server would take rows away by its own clock, a year too early; the judge needs them all.
 KEPT_FOR_A_TIME = (("outbox", "sent_at_1"), ("requests", "at_1"))
-# By these the portal lists, and nobody here looks into it. Every write of a row keeps each of them.
+# By these the portal lists and finds, and nobody here looks into it. Every write of a row keeps each of them.
 FOR_SCREENS = (
     ("cases", "opened_at_1"), ("cases", "listed_as_1"), ("journal", "recorded_at_1"),
-    ("work_items", "seen_by_1_due_at_1"), ("disclosures", "state_1_asked_at_1"),
+    ("work_items", "seen_by_1_due_at_1"), ("work_items", "reference_1"), ("search_tokens", "tokens_1__id_1"),
+    ("disclosures", "state_1_asked_at_1"),
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -30,7 +31,6 @@ from services.kernel.privacy.small_numbers import Group, Told, known_of, told_of
 
 FIGURES = "plan_figures"  # what was told last, by figure
 _DONE = "plan_figures"  # the lease that says up to which month everything was told
-AT_ONCE = 500  # cases in one question
 
 
 class FiguresChore:
@@ -77,30 +77,28 @@ class FiguresChore:
     def _figures(self, up_to: str) -> dict[Figure, dict[str, Group]]:
         months = months_told(up_to)
         cases: dict[Figure, list[tuple[str, bool]]] = defaultdict(list)
-        for reference, steps in self._cases(months[0]):
-            counts = {figure: it for figure, it in counts_in(steps, up_to).items() if figure.month in months}
-            if counts:
-                commune = self._commune(reference)
-                for figure, is_reached in counts.items():
+        for commune, steps in self._cases(start_of_month(months[0])):
+            for figure, is_reached in counts_in(steps, up_to).items():
+                if figure.month in months:
                     cases[figure].append((commune, is_reached))
         return {figure: by_commune(found) for figure, found in cases.items()}
 
-    def _cases(self, since: str) -> Iterator[tuple[str, list[Step]]]:
-        """Every case that may have begun to concern a target in this month or later, with all its steps."""
-        journal = self._store.database["journal"]
-        begun = {"recorded_at": {"$gte": start_of_month(since)}, "name": {"$in": sorted(CONCERNING)}}
-        references = sorted({row["reference"] for row in journal.find(begun, {"reference": 1})})
-        for part in _parts_of(references):
-            steps: dict[str, list[Step]] = defaultdict(list)
-            for row in journal.find({"reference": {"$in": part}, "name": {"$in": sorted(COUNTED)}}):
-                steps[row["reference"]].append(Step(row["name"], row["at"], row["data"].get("to", "")))
-            yield from steps.items()
+    def _cases(self, since: datetime) -> Iterator[tuple[str, list[Step]]]:
+        """Every case that may have begun to concern a target by now, but not before: its commune, of which none is
+        known when its file is erased or damaged, and all its steps."""
+        cases: dict[str, list[Step]] = defaultdict(list)
+        for reference, step in self._steps({"recorded_at": {"$gte": since}}):
+            cases[reference].append(step)
+        for reference, steps in cases.items():
+            if not any(step.name in CONCERNING for step in steps):
+                continue
+            file = self._store.files.listed([reference], {Category.CONTACT}).get(reference)
+            if file is None or file.opened_at is None or file.opened_at < since:
+                steps = [step for _, step in self._steps({"reference": reference})]
+            yield UNKNOWN if file is None else commune_of(file.form), steps
 
-    def _commune(self, reference: str) -> str:
-        """Of a case whose file is erased or damaged none is known."""
-        file = self._store.files.listed([reference], {Category.CONTACT}).get(reference)
-        return UNKNOWN if file is None else commune_of(file.form)
-
-
-def _parts_of(references: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (references[place : place + AT_ONCE] for place in range(0, len(references), AT_ONCE))
+    def _steps(self, wanted: dict[str, Any]) -> Iterator[tuple[str, Step]]:
+        """What of the journal counts here, with the case that it belongs to."""
+        fields = {"reference": 1, "name": 1, "at": 1, "data.to": 1}
+        for row in self._store.database["journal"].find({**wanted, "name": {"$in": sorted(COUNTED)}}, fields):
+            yield row["reference"], Step(row["name"], row["at"], row["data"].get("to", ""))

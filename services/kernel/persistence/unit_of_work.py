@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Thread:
     """The exchange about one case: its circle and the counts of what was sent and taken in. ``parked``: of each
-    sender the last event that came too early."""
+    sender the last event that came too early. ``kept``: whether the database has it."""
 
     reference: str
-    version: int = 0
+    kept: bool = False
     circle: list[str] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
@@ -170,7 +170,7 @@ class UnitOfWork:
             self._threads[reference] = (
                 Thread(reference)
                 if raw is None
-                else Thread(reference, raw["version"], raw["circle"], raw["sent"], raw["taken"], raw["parked"])
+                else Thread(reference, True, raw["circle"], raw["sent"], raw["taken"], raw["parked"])
             )
         return self._threads[reference]
 
@@ -311,10 +311,10 @@ class UnitOfWork:
         self.writes.send()
 
     def _write_thread(self, thread: Thread) -> None:
-        values = {name: getattr(thread, name) for name in ("circle", "sent", "taken", "parked")}
-        values["version"] = thread.version + 1
-        if thread.version == 0:
-            self.writes.insert("threads", [{"_id": thread.reference, **values}])
+        """It was read in this transaction, so one that another changed meanwhile is a conflict, and done again."""
+        row = {"_id": thread.reference}
+        row |= {name: getattr(thread, name) for name in ("circle", "sent", "taken", "parked")}
+        if thread.kept:
+            self.writes.replace("threads", {"_id": thread.reference}, row, partial(StaleVersion, 0))
         else:
-            wanted = {"_id": thread.reference, "version": thread.version}
-            self.writes.update("threads", wanted, {"$set": values}, partial(StaleVersion, thread.version))
+            self.writes.insert("threads", [row])

@@ -12,6 +12,7 @@ import pytest
 from chungtay.events.v1.social_support_events_pb2 import SupportDelivered
 from services.case_intake.adapters.plan_figures import FiguresChore
 from services.case_intake.domain import commands as c
+from services.case_intake.domain import events as e
 from services.case_intake.domain.form01 import Child, Form01
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import AGENCIES, new_id
@@ -86,3 +87,27 @@ def test_a_month_is_told_of_when_it_is_over_and_again_when_more_were_helped(prov
     assert figures(province)[1:] == [
         {**first, "upToMonth": "2026-04", "rows": [{"commune": "Xã Đầu Nguồn", "concerned": "6", "reached": "6"}]}
     ]
+
+
+@pytest.mark.rule("target-support-100")
+def test_a_case_counts_in_the_month_in_which_it_first_concerned_the_target(province: Province) -> None:
+    """Cases of a year before, opened anew now, count in no month of which is told: they were counted then."""
+    store = province.parts(INTAKE).store
+    clock, chore = store.clock, FiguresChore(store)
+    clock.moment = datetime(2027, 2, 3, 3, tzinfo=UTC)
+    early = [opened(province, "Xã Năm Cũ") for _ in range(6)]
+    clock.moment = datetime(2028, 3, 10, 3, tzinfo=UTC)
+    for reference in early:
+        happened_again(province, reference)
+    for _ in range(6):
+        opened(province, "Xã Năm Mới")
+    clock.moment = datetime(2028, 4, 5, 3, tzinfo=UTC)
+    told = chore()
+    month = [figure for figure in figures(province)[-told:] if figure["month"] == "2028-03"]
+    assert [row["commune"] for figure in month for row in figure["rows"]] == ["Xã Năm Mới"]
+
+
+def happened_again(province: Province, reference: str) -> None:
+    """The case is open once more, as its journal tells it."""
+    store = province.parts(INTAKE).store
+    store.run(lambda unit: unit.record(reference, [e.CaseOpened(urgent=False)]))

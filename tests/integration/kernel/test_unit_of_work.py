@@ -38,6 +38,20 @@ def perform(
     )
 
 
+def again(
+    province: Province,
+    command: object,
+    report: Receipt,
+    request_id: str,
+    version: int | None = None,
+    digest: str = "d",
+) -> Receipt:
+    """Perform under this request id. ``version`` None: whatever the version is."""
+    return province.parts("case_intake").application.perform(
+        command, OFFICER, Request(request_id, digest), report.reference, version
+    )
+
+
 def rows(province: Province, collection: str, reference: str) -> int:
     field = "stream" if collection == "outbox" else "reference"
     return (
@@ -53,8 +67,66 @@ def test_a_repeated_request_gets_the_first_answer(intake_only: Province) -> None
     assert rows(intake_only, "journal", first.reference) == 1
 
 
-def test_a_request_id_cannot_be_used_for_something_else(intake_only: Province) -> None:
+def test_a_repeated_report_leaves_no_key_behind(intake_only: Province) -> None:
+    """A file is given its key before it is kept: of a second one nobody would ever know."""
+    request_id, keys = new_id(), intake_only.parts("case_intake").store.database["datakeys"]
+    perform(intake_only, REPORT, request_id=request_id)
+    made = keys.count_documents({})
+    perform(intake_only, REPORT, request_id=request_id)
+    assert keys.count_documents({}) == made
+
+
+@pytest.mark.parametrize("version", [None, 1], ids=["whatever the version", "as it was seen"])
+def test_a_repeated_request_that_would_be_refused_by_now_gets_the_first_answer(
+    intake_only: Province, version: int | None
+) -> None:
+    """The case is open by its own doing; to refuse it would tell its sender that it failed."""
+    report, request_id = perform(intake_only, REPORT), new_id()
+    first = again(intake_only, c.OpenCase(urgent=True), report, request_id, version)
+    assert again(intake_only, c.OpenCase(urgent=True), report, request_id, version) == first
+    assert rows(intake_only, "journal", report.reference) == 2
+
+
+def test_a_repeated_request_that_could_be_carried_out_once_more_is_not(intake_only: Province) -> None:
+    """Two notes for the next shift are allowed; one that is sent twice is one."""
+    report, request_id, note = perform(intake_only, REPORT), new_id(), c.NoteForNextShift(text="Gọi lại lúc 7 giờ.")
+    first = again(intake_only, note, report, request_id)
+    assert again(intake_only, note, report, request_id) == first
+    assert again(intake_only, note, report, new_id()).version == first.version + 1
+
+
+def test_the_same_request_sent_twice_at_once_is_carried_out_once_and_answered_alike(intake_only: Province) -> None:
+    """A screen that sends again before the first answer is there."""
+    report, request_id, note = perform(intake_only, REPORT), new_id(), c.NoteForNextShift(text="Gọi lại lúc 7 giờ.")
+    answers: list[Receipt] = []
+    start = threading.Barrier(4)
+
+    def send() -> None:
+        start.wait()
+        answers.append(again(intake_only, note, report, request_id))
+
+    screens = [threading.Thread(target=send) for _ in range(4)]
+    for screen in screens:
+        screen.start()
+    for screen in screens:
+        screen.join(timeout=30)
+    assert answers == [answers[0]] * 4
+    assert intake_only.parts("case_intake").application.view(report.reference).version == 2
+
+
+@pytest.mark.parametrize(
+    "command", [c.OpenCase(urgent=True), c.NoteForNextShift(text="Một")], ids=["refused by now", "possible again"]
+)
+def test_a_request_id_cannot_be_used_for_something_else(intake_only: Province, command: object) -> None:
     """Otherwise the second request would be answered as if it had been done."""
+    report, request_id = perform(intake_only, REPORT), new_id()
+    again(intake_only, command, report, request_id)
+    with pytest.raises(RequestReused):
+        again(intake_only, command, report, request_id, digest="another")
+
+
+def test_a_report_under_the_id_of_another_request_is_refused(intake_only: Province) -> None:
+    """Reports are looked at before they are taken in."""
     request_id = new_id()
     perform(intake_only, REPORT, request_id=request_id)
     with pytest.raises(RequestReused):
