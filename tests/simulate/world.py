@@ -27,6 +27,7 @@ PATIENCE = 120.0  # seconds within which everything that was published must have
 TOLD_WITHIN = 0.5  # seconds until it is looked whether everything has arrived, whatever was told
 MARKED_WITHIN = 0.005  # seconds; a relay marks what it sent a little after the receiver may have taken it in
 DEAD_AFTER = 3.0  # seconds until it is asked whether what is awaited lies among the dead letters
+LOOKS_EVERY = "3"  # seconds, some thirty hours here, until a worker looks again at whose time is taken and at the month
 KEYS_KNOWN_FOR = 60_000  # milliseconds; nothing is erased here
 ASKED_AT_ONCE = 500  # ids in one question
 # The server would take rows away by its own clock, a year too early; the judge needs them all.
@@ -193,8 +194,8 @@ def running(machine: Machine, start: datetime) -> Iterator[World]:
         machine.database(service).survives_power_cuts = False  # nothing here must; a tenth less work
     machine.start_stores()
     extra = {
-        "CHUNGTAY_CLOCK_FILE": str(clock_file), "CHUNGTAY_DEADLINES_EVERY": "1", "CHUNGTAY_LOG_LEVEL": "WARNING",
-        "CHUNGTAY_DATA_KEY_EXPIRY_MS": str(KEYS_KNOWN_FOR),
+        "CHUNGTAY_CLOCK_FILE": str(clock_file), "CHUNGTAY_LOG_LEVEL": "WARNING",
+        "CHUNGTAY_DEADLINES_EVERY": LOOKS_EVERY, "CHUNGTAY_DATA_KEY_EXPIRY_MS": str(KEYS_KNOWN_FOR),
     }  # fmt: skip
     names = [*(f"{agency}-{kind}" for agency in AGENCIES for kind in ("relay", "worker")), "oversight-worker"]
     for name in names:

@@ -25,12 +25,20 @@ MARCH, APRIL, EARLY_MAY = (datetime(2026, *day, 3, tzinfo=UTC) for day in ((3, 1
 
 
 @pytest.fixture(scope="module")
-def province() -> Iterator[Province]:
+def intake() -> Iterator[Province]:
     with fresh_machine("test-figures") as machine:
         machine.database(INTAKE).start()
-        province = Province(machine, (INTAKE,), log_level="WARNING")
-        province.parts(INTAKE).store.clock = Hands(MARCH)
-        yield province
+        yield Province(machine, (INTAKE,), log_level="WARNING")
+
+
+@pytest.fixture
+def province(intake: Province) -> Province:
+    """In March, before anything happened."""
+    store = intake.parts(INTAKE).store
+    for name in ("cases", "journal", "outbox", "threads", "leases", "plan_figures"):
+        store.database[name].delete_many({})
+    store.clock = Hands(MARCH)
+    return intake
 
 
 def opened(province: Province, commune: str) -> str:
