@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo.client_session import ClientSession
-
 from services.kernel.errors import DomainError, Problem, RequestReused, StaleVersion
 from services.kernel.gate import no_such_case
 from services.kernel.ids import new_reference
@@ -91,7 +89,7 @@ class Application:
 
         def work(unit: UnitOfWork) -> Receipt:
             nonlocal look_first
-            if look_first and (earlier := self._earlier_answer(actor, request, unit.session)) is not None:
+            if look_first and (earlier := self._earlier_answer(actor, request, unit)) is not None:
                 return earlier
             look_first = True
             file = self._opened(unit, reference)
@@ -198,8 +196,9 @@ class Application:
         """Which lines of the journal tell of this workflow's files."""
         return {}
 
-    def _earlier_answer(self, actor: Actor, request: Request, session: ClientSession | None = None) -> Receipt | None:
+    def _earlier_answer(self, actor: Actor, request: Request, unit: UnitOfWork | None = None) -> Receipt | None:
         """What was answered to the same request before. Raises RequestReused."""
+        session = None if unit is None else unit.session
         row = self.store.database["requests"].find_one({"_id": _key(actor, request)}, session=session)
         if row is None:
             return None

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from services.case_intake.adapters.plan_figures import FiguresChore
 from tests.faults.invariants import violations
@@ -23,7 +21,6 @@ from tests.simulate.world import NeverQuiet, World
 BUSY = "busy"  # the chore's name in the bootstrap of every agency that has it
 MOST_TOLD = 20  # of one kind of problem
 Problems = dict[str, list[str]]
-T = TypeVar("T")
 
 
 def judge(world: World, counts: dict[str, Any]) -> Problems:
@@ -37,9 +34,9 @@ def judge(world: World, counts: dict[str, Any]) -> Problems:
         world.settle()
     databases = world.databases()
     unreadable: list[str] = []
-    files = _of_each(lambda agency: _files(world, agency, unreadable))
-    journals = _of_each(lambda agency: list(databases[agency]["journal"].find({})))
-    items = _of_each(lambda agency: list(databases[agency]["work_items"].find({})))
+    files = world.of_each(lambda agency: _files(world, agency, unreadable))
+    journals = world.of_each(lambda agency: list(databases[agency]["journal"].find({})))
+    items = world.of_each(lambda agency: list(databases[agency]["work_items"].find({})))
     told = {row["_id"] for row in databases["oversight"]["journal"].find({}, {"_id": 1})}
     problems: Problems = {}
 
@@ -74,12 +71,6 @@ def judge(world: World, counts: dict[str, Any]) -> Problems:
         "targets": numbers.targets(recounted), "sittings held": burdens.held(journals),
     }  # fmt: skip
     return {check: _shortened(found) for check, found in problems.items()}
-
-
-def _of_each(read: Callable[[str], T]) -> dict[str, T]:
-    """What each agency has; their databases answer side by side."""
-    with ThreadPoolExecutor(len(AGENCIES)) as readers:
-        return dict(zip(AGENCIES, readers.map(read, AGENCIES), strict=True))
 
 
 def _files(world: World, agency: str, unreadable: list[str]) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class OnTheWay:
         with self._changed:
             self._changed.wait_for(self._nothing, seconds)
 
-    def nothing(self) -> None:
+    def forget(self) -> None:
         """It was seen that nothing is on its way: a word that was lost counts no more."""
         with self._changed:
             self._events = 0

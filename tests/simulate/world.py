@@ -118,7 +118,7 @@ class World(Province):
             self._on_the_way.wait(TOLD_WITHIN)
         if alarms:
             self._since, self._arrived = self.clock.now(), set()
-            self._on_the_way.nothing()
+            self._on_the_way.forget()
 
     def _nothing_is_dead(self) -> None:
         """A dead letter will never be taken in; there is no need to wait for it."""
@@ -130,13 +130,17 @@ class World(Province):
         """Whether all rows of all outboxes have been sent and stand in their receivers' journals. That the same were
         sent before and after the journals were read shows that nobody wrote any in between."""
         sent = self._sent()
-        return self._all_in_journals(sent) and not any(self._everywhere(_waits)) and self._sent() == sent
+        return self._all_in_journals(sent) and not any(self.of_each(self._waits).values()) and self._sent() == sent
 
     def _sent(self) -> dict[str, str]:
         """What was sent since the last settling, row and receiver."""
         wanted = {"sent_at": {"$gte": self._since}}
-        found = self._everywhere(lambda agency: list(agency["outbox"].find(wanted, {"recipient": 1})))
-        return {row["_id"]: row["recipient"] for rows in found for row in rows}
+        found = self.of_each(lambda agency: list(self.databases()[agency]["outbox"].find(wanted, {"recipient": 1})))
+        return {row["_id"]: row["recipient"] for rows in found.values() for row in rows}
+
+    def _waits(self, agency: str) -> bool:
+        """Whether a row waits to be sent."""
+        return self.databases()[agency]["outbox"].find_one({"sent_at": None}, {"_id": 1}) is not None
 
     def _all_in_journals(self, sent: dict[str, str]) -> bool:
         waiting: dict[str, list[str]] = {}
@@ -155,9 +159,9 @@ class World(Province):
             there |= {f"{row['_id']}:{recipient}" for row in journal.find(wanted, {"_id": 1})}
         return there
 
-    def _everywhere(self, look: Callable[[Database], T]) -> list[T]:
-        """A look into every agency's database, all at the same time."""
-        return list(self._looks.map(look, [self.databases()[agency] for agency in AGENCIES]))
+    def of_each(self, look: Callable[[str], T]) -> dict[str, T]:
+        """What is found at each agency; their databases answer side by side."""
+        return dict(zip(AGENCIES, self._looks.map(look, AGENCIES), strict=True))
 
     def _alarms_raised(self) -> bool:
         """Whether anybody is asked to tell of a deadline now."""
@@ -170,8 +174,8 @@ class World(Province):
     def _alarms_due(self) -> list[str]:
         """The agencies where somebody is to be told of a deadline by now."""
         due = {"next_alarm_at": {"$lte": self.clock.now()}}
-        found = self._everywhere(lambda agency: agency["cases"].find_one(due, {"_id": 1}))
-        return [agency for agency, row in zip(AGENCIES, found, strict=True) if row is not None]
+        found = self.of_each(lambda agency: self.databases()[agency]["cases"].find_one(due, {"_id": 1}))
+        return [agency for agency, row in found.items() if row is not None]
 
     def _what_waits(self) -> str:
         unsent = {a: self.databases()[a]["outbox"].count_documents({"sent_at": None}) for a in AGENCIES}
@@ -210,10 +214,6 @@ def running(machine: Machine, start: datetime) -> Iterator[World]:
                 database[collection].drop_index(index)
     with after_every_unit_of_work(machine.root):
         yield world
-
-
-def _waits(agency: Database) -> bool:
-    return agency["outbox"].find_one({"sent_at": None}, {"_id": 1}) is not None
 
 
 def _parts_of(rows: list[str], size: int) -> Iterable[list[str]]:

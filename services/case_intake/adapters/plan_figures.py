@@ -84,8 +84,8 @@ class FiguresChore:
         return {figure: by_commune(found) for figure, found in cases.items()}
 
     def _cases(self, since: datetime) -> Iterator[tuple[str, list[Step]]]:
-        """Every case that may have begun to concern a target by now, but not before: its commune, of which none is
-        known when its file is erased or damaged, and all its steps."""
+        """Every case of which something was heard since then that makes it concern a target: its commune, of which
+        none is known when its file is erased or damaged, and all its steps, earlier ones too."""
         cases: dict[str, list[Step]] = defaultdict(list)
         for reference, step in self._steps({"recorded_at": {"$gte": since}}):
             cases[reference].append(step)

@@ -24,32 +24,15 @@ REPORT = c.ReceiveReport(
 def perform(
     province: Province,
     command: object,
-    receipt: Receipt | None = None,
+    report: Receipt | None = None,
     request_id: str | None = None,
     digest: str = "d",
     version: int | None = None,
 ) -> Receipt:
-    return province.parts("case_intake").application.perform(
-        command,
-        OFFICER,
-        Request(request_id or new_id(), digest),
-        receipt and receipt.reference,
-        version if version is not None else receipt and receipt.version,
-    )
-
-
-def again(
-    province: Province,
-    command: object,
-    report: Receipt,
-    request_id: str,
-    version: int | None = None,
-    digest: str = "d",
-) -> Receipt:
-    """Perform under this request id. ``version`` None: whatever the version is."""
-    return province.parts("case_intake").application.perform(
-        command, OFFICER, Request(request_id, digest), report.reference, version
-    )
+    """``report`` None: a new one. ``version`` None: whatever the version is."""
+    reference = None if report is None else report.reference
+    request = Request(request_id or new_id(), digest)
+    return province.parts("case_intake").application.perform(command, OFFICER, request, reference, version)
 
 
 def rows(province: Province, collection: str, reference: str) -> int:
@@ -82,17 +65,17 @@ def test_a_repeated_request_that_would_be_refused_by_now_gets_the_first_answer(
 ) -> None:
     """The case is open by its own doing; to refuse it would tell its sender that it failed."""
     report, request_id = perform(intake_only, REPORT), new_id()
-    first = again(intake_only, c.OpenCase(urgent=True), report, request_id, version)
-    assert again(intake_only, c.OpenCase(urgent=True), report, request_id, version) == first
+    first = perform(intake_only, c.OpenCase(urgent=True), report, request_id, version=version)
+    assert perform(intake_only, c.OpenCase(urgent=True), report, request_id, version=version) == first
     assert rows(intake_only, "journal", report.reference) == 2
 
 
 def test_a_repeated_request_that_could_be_carried_out_once_more_is_not(intake_only: Province) -> None:
     """Two notes for the next shift are allowed; one that is sent twice is one."""
     report, request_id, note = perform(intake_only, REPORT), new_id(), c.NoteForNextShift(text="Gọi lại lúc 7 giờ.")
-    first = again(intake_only, note, report, request_id)
-    assert again(intake_only, note, report, request_id) == first
-    assert again(intake_only, note, report, new_id()).version == first.version + 1
+    first = perform(intake_only, note, report, request_id)
+    assert perform(intake_only, note, report, request_id) == first
+    assert perform(intake_only, note, report, new_id()).version == first.version + 1
 
 
 def test_the_same_request_sent_twice_at_once_is_carried_out_once_and_answered_alike(intake_only: Province) -> None:
@@ -103,7 +86,7 @@ def test_the_same_request_sent_twice_at_once_is_carried_out_once_and_answered_al
 
     def send() -> None:
         start.wait()
-        answers.append(again(intake_only, note, report, request_id))
+        answers.append(perform(intake_only, note, report, request_id))
 
     screens = [threading.Thread(target=send) for _ in range(4)]
     for screen in screens:
@@ -120,9 +103,9 @@ def test_the_same_request_sent_twice_at_once_is_carried_out_once_and_answered_al
 def test_a_request_id_cannot_be_used_for_something_else(intake_only: Province, command: object) -> None:
     """Otherwise the second request would be answered as if it had been done."""
     report, request_id = perform(intake_only, REPORT), new_id()
-    again(intake_only, command, report, request_id)
+    perform(intake_only, command, report, request_id)
     with pytest.raises(RequestReused):
-        again(intake_only, command, report, request_id, digest="another")
+        perform(intake_only, command, report, request_id, digest="another")
 
 
 def test_a_report_under_the_id_of_another_request_is_refused(intake_only: Province) -> None:
@@ -138,7 +121,7 @@ def test_a_stale_version_is_refused_with_what_changed(intake_only: Province) -> 
     report = perform(intake_only, REPORT)
     perform(intake_only, c.OpenCase(urgent=True), report)
     with pytest.raises(StaleVersion) as stale:
-        perform(intake_only, c.OpenCase(urgent=False), report)
+        perform(intake_only, c.OpenCase(urgent=False), report, version=report.version)
     assert (stale.value.current_version, stale.value.changed) == (2, ("CaseOpened",))
 
 
@@ -163,7 +146,7 @@ def test_of_two_people_who_decide_at_once_one_wins_and_the_other_is_told(intake_
     def decide(urgent: bool) -> None:
         start.wait()
         try:
-            outcomes.append(perform(intake_only, c.OpenCase(urgent=urgent), report).state)
+            outcomes.append(perform(intake_only, c.OpenCase(urgent=urgent), report, version=report.version).state)
         except StaleVersion:
             outcomes.append("stale")
 
