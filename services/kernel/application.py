@@ -18,6 +18,7 @@ from services.kernel.persistence import listing
 from services.kernel.persistence.latest import LatestNews
 from services.kernel.persistence.listing import Place
 from services.kernel.persistence.store import Store, run_past_races
+from services.kernel.persistence.threads import circle_of
 from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.ports import Unit
 from services.kernel.privacy.categories import Category
@@ -160,12 +161,11 @@ class Application:
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""
-        thread = self.store.database["threads"].find_one({"_id": reference}, {"circle": 1})
-        return [] if thread is None else thread["circle"]
+        return circle_of(self.store.database, reference)
 
     def _opened(self, unit: UnitOfWork, reference: str | None) -> Any:
         if reference is None:
-            return self._new_file(reference=new_reference(), opened_at=unit.now)
+            return self._new_file(reference=unit.begin(new_reference()), opened_at=unit.now)
         file = unit.file(reference)
         if file is None:
             raise no_such_case()

@@ -5,11 +5,13 @@ It reads the agencies' databases and knows nothing of how events travel.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from pymongo.database import Database
+
+from services.kernel.persistence.threads import kept_threads
 
 
 def arrived(databases: Mapping[str, Database]) -> bool:
@@ -49,9 +51,11 @@ def violations(
                 found.append(f"{sender}: {row['name']} to {row['recipient']} was never sent")
         found += _effects_twice(sender, rows, _deadlines_missed(database))
     for receiver, database in databases.items():
+        applied, counted = _applied(database, receiver, cases), _counted(database, receiver, cases)
         for sender in databases:
             if sender != receiver:
-                found += _differences(sender, receiver, committed.get((sender, receiver), Counter()), database, cases)
+                sent = committed.get((sender, receiver), Counter())
+                found += _differences(sender, receiver, sent, applied[sender], counted[sender])
         if parked := database["parked"].count_documents(_among(cases, receiver, "reference")):
             found.append(f"{receiver}: {parked} events still parked")
         expected = (poisoned or {}).get(receiver, 0)
@@ -68,20 +72,31 @@ def _streams(cases: Names | None, sender: str, receivers: Iterable[str]) -> dict
     return {"stream": {"$in": [f"{case}>{to}" for case in sorted(cases(sender)) for to in receivers]}} if cases else {}
 
 
-def _differences(
-    sender: str, receiver: str, committed: Counter[str], database: Database, cases: Names | None
-) -> list[str]:
-    own = {"source": sender, **_among(cases, receiver, "reference")}
-    applied = Counter(row["_id"] for row in database["journal"].find(own, {"_id": 1}))
+def _applied(database: Database, receiver: str, cases: Names | None) -> Mapping[str, Counter[str]]:
+    """By sender, the events on the receiver's timeline."""
+    applied: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in database["journal"].find(_among(cases, receiver, "reference"), {"source": 1}):
+        applied[row["source"]][row["_id"]] += 1
+    return applied
+
+
+def _counted(database: Database, receiver: str, cases: Names | None) -> Counter[str]:
+    """By sender, how many events the receiver counts as taken in."""
+    counted: Counter[str] = Counter()
+    for thread in kept_threads(database, _among(cases, receiver, "_id")):
+        counted.update(thread["taken"])
+    return counted
+
+
+def _differences(sender: str, receiver: str, committed: Counter[str], applied: Counter[str], counted: int) -> list[str]:
     lost, invented = committed - applied, applied - committed
-    counted = sum(thread["taken"].get(sender, 0) for thread in database["threads"].find(_among(cases, receiver, "_id")))
     found = []
     if lost:
         found.append(f"{sender} > {receiver}: {len(lost)} committed events were not applied")
     if invented:
         found.append(f"{sender} > {receiver}: {len(invented)} applied events were never committed")
-    if counted != sum(applied.values()):
-        found.append(f"{sender} > {receiver}: {sum(applied.values())} on the timeline but {counted} counted")
+    if counted != applied.total():
+        found.append(f"{sender} > {receiver}: {applied.total()} on the timeline but {counted} counted")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
@@ -78,12 +79,18 @@ class Desks:
         row = cases.find_one({"_id": case.reference}, {"state": 1})
         return "" if row is None else str(row["state"])
 
+    def in_state(self, agency: str, cases: Sequence[Case], *states: str) -> list[Case]:
+        """Those of these cases whose file at the agency is in one of the states."""
+        wanted = {"_id": {"$in": [case.reference for case in cases]}, "state": {"$in": states}}
+        found = {row["_id"] for row in self.world.databases()[agency]["cases"].find(wanted, {"_id": 1})}
+        return [case for case in cases if case.reference in found]
+
     def do(self, agency: str, case: Case, name: str, role: str = "", **wanted: Any) -> Receipt:
         """Give a command. Raises NotYet while it is not possible, and the refusals of ``kernel.errors``."""
         workflow = self.world.parts(agency).application.workflow
         command_class = command_named(workflow, name)
-        state = self.state(agency, case)
         new = not case.reference
+        state = "" if new else self.state(agency, case)
         rows = [r for r in workflow.rows if r.command is command_class and (new or state in r.before)]
         if not rows or (not new and not state):
             raise NotYet(f"{agency}: {name} in state {state or 'none'}")

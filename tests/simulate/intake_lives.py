@@ -70,7 +70,7 @@ def _polices_own(p: People, case: Case) -> Life:
 
 def _join(p: People, case: Case) -> Any:
     """To a case that is being worked on; without one the report stands for itself."""
-    working = [one for one in p.opened if p.desks.state(INTAKE, one) in ("open", "referred")][-20:]
+    working = p.desks.in_state(INTAKE, p.opened, "open", "referred")[-20:]
     if not working:
         return None
     other, new_harm = case.chance.one_of(working), case.chance.happens(0.2)

@@ -34,7 +34,7 @@ ASKED_AT_ONCE = 500  # ids in one question
 KEPT_FOR_A_TIME = (("outbox", "sent_at_1"), ("requests", "at_1"))
 # By these the portal lists and finds, and nobody here looks into it. Every write of a row keeps each of them.
 FOR_SCREENS = (
-    ("cases", "opened_at_1"), ("cases", "listed_as_1"), ("journal", "recorded_at_1"),
+    ("cases", "opened_at_1"), ("cases", "listed_as_1"), ("journal", "recorded_at_1"), ("journal", "reference_1_at_1"),
     ("work_items", "seen_by_1_due_at_1"), ("work_items", "reference_1"), ("search_tokens", "tokens_1__id_1"),
     ("disclosures", "state_1_asked_at_1"),
 )  # fmt: skip
@@ -45,7 +45,8 @@ class TurnedClock:
 
     def __init__(self, path: Path, start: datetime) -> None:
         self._path = path
-        self._now = start
+        self._half = path.with_name(path.name + ".new")
+        self._now, self._told = start, False
         self.turn(start)
 
     def now(self) -> datetime:
@@ -55,11 +56,11 @@ class TurnedClock:
         """Make it this moment, for everybody, whole or not at all; returns the moment that it is now."""
         moment = max(self._now, moment.astimezone(UTC))
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        half = self._path.with_name(self._path.name + ".new")
-        half.write_text(moment.isoformat(), encoding="ascii")
-        os.replace(half, self._path)  # noqa: PTH105 - atomic, and readers are in other processes
-        self._now = moment
-        return moment
+        if moment > self._now or not self._told:
+            self._half.write_text(moment.isoformat(), encoding="ascii")
+            os.replace(self._half, self._path)  # noqa: PTH105 - atomic, and readers are in other processes
+            self._now, self._told = moment, True
+        return self._now
 
 
 class NeverQuiet(AssertionError):

@@ -26,7 +26,7 @@ from services.kernel.persistence.as_read import AsRead, Stored
 from services.kernel.persistence.listing import LISTED_AS, listed_as
 from services.kernel.persistence.search import SearchTokens
 from services.kernel.persistence.vault import Damaged, KeyDestroyed, KeyMissing, Vault, VaultError
-from services.kernel.persistence.writes import Writes
+from services.kernel.persistence.writes import Also, Writes
 from services.kernel.privacy.categories import Category
 from services.kernel.privacy.split import Parts, categories_in, join, search_texts, searched_in, split
 from services.kernel.shapes import adapter_of
@@ -92,12 +92,19 @@ class FileRepository(Generic[F]):
         self._names = [field.name for field in fields(file_class) if field.name != "reference"]
 
     def get(self, reference: str, session: ClientSession | None = None) -> F | None:
-        raw = self.collection.find_one({"_id": reference}, session=session)
+        raw = self.row(reference, session)
         if raw is None:
             return None
+        return self.from_raw(raw) if session is None else self.read(raw, session)
+
+    def row(self, reference: str, session: ClientSession | None = None) -> dict[str, Any] | None:
+        """What is kept of a file, and what else stands in its row."""
+        return self.collection.find_one({"_id": reference}, session=session)
+
+    def read(self, raw: dict[str, Any], session: ClientSession) -> F:
+        """The file out of a row that the session read (see ``from_raw``)."""
         file = self.from_raw(raw)
-        if session is not None:
-            self._as_read.note(session, reference, Stored(raw, *self._apart(self._dumped(file))))
+        self._as_read.note(session, file.reference, Stored(raw, *self._apart(self._dumped(file))))
         return file
 
     def listed(self, references: Iterable[str], only: Collection[Category] | None = None) -> dict[str, F]:
@@ -106,8 +113,9 @@ class FileRepository(Generic[F]):
         rows = self.collection.find({"_id": {"$in": sorted(set(references))}})
         return {row["_id"]: self.in_list(row, only) for row in rows}
 
-    def insert(self, file: F, session: ClientSession, writes: Writes | None = None) -> None:
-        """Keep a new file. ``writes``: with what else it is sent; None: at once.
+    def insert(self, file: F, session: ClientSession, writes: Writes | None = None, also: Also | None = None) -> None:
+        """Keep a new file. ``writes``: with what else it is sent; None: at once. ``also``: what else stands in its
+        row, asked when it is sent.
 
         A second file with the same reference raises DuplicateKeyError, as soon as it is sent.
         """
@@ -117,11 +125,12 @@ class FileRepository(Generic[F]):
         if writes is None:
             self.collection.insert_one(now.raw, session=session)
         else:
-            writes.insert(self.collection.name, [now.raw])
+            writes.insert(self.collection.name, [now.raw], also)
         self._written(file.reference, values, None, now, session)
 
-    def replace(self, file: F, session: ClientSession, writes: Writes | None = None) -> None:
-        """Compare-and-set on ``version``. Raises StaleVersion, as soon as it is sent. ``writes``: as for ``insert``."""
+    def replace(self, file: F, session: ClientSession, writes: Writes | None = None, also: Also | None = None) -> None:
+        """Compare-and-set on ``version``. Raises StaleVersion, as soon as it is sent. ``writes`` and ``also``: as for
+        ``insert``; what else stood in the row goes."""
         read_version = file.version
         file.version = read_version + 1
         values = self._dumped(file)
@@ -134,7 +143,7 @@ class FileRepository(Generic[F]):
 
         wanted = {"_id": file.reference, "version": read_version}
         if writes is not None:
-            writes.replace(self.collection.name, wanted, now.raw, stale)
+            writes.replace(self.collection.name, wanted, now.raw, stale, also)
         elif not self.collection.replace_one(wanted, now.raw, session=session).matched_count:
             raise stale()
         self._written(file.reference, values, before, now, session)

@@ -4,10 +4,11 @@ One unit of work is one transaction: state, journal, outbox and inbox mark toget
 
 Collections of an agency's database:
 
-- ``cases``    the agency's own files, changed by compare-and-set on ``version``
+- ``cases``    the agency's own files, changed by compare-and-set on ``version``; with each the exchange about its
+               case: who works on it (the circle), and the event counts to and from each agency
 - ``journal``  what happened, own steps and others' news; append-only. ``_id`` is the event's id, so
                the journal is at once the timeline and the proof that an event was taken in
-- ``threads``  per case: who works on it (the circle), and the event counts to and from each agency
+- ``threads``  the exchange about cases of which the agency has no file (see threads.py)
 - ``outbox``   events that others must hear, as the very bytes that will travel
 - ``parked``   events that came before their predecessors
 - ``requests`` the first answer to each request id

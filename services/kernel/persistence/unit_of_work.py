@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -14,53 +14,20 @@ from chungtay.record.v1.record_pb2 import SealedPart
 from services.kernel.audit.heads import SignedHead
 from services.kernel.custody import Custody
 from services.kernel.deadlines.table import Noted, Occurrence
-from services.kernel.errors import StaleVersion
 from services.kernel.events import catalogue
 from services.kernel.events.envelope import Envelope
 from services.kernel.ids import new_id
+from services.kernel.persistence.beside import Beside
 from services.kernel.persistence.busy import BusyElsewhere
 from services.kernel.persistence.case_data import CaseData
-from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.in_step import InStep
+from services.kernel.persistence.threads import Thread, Threads
 from services.kernel.persistence.work_items import put_work_items
 from services.kernel.persistence.writes import Writes
 from services.kernel.ports import News
 
 if TYPE_CHECKING:
     from services.kernel.persistence.store import Store
-
-
-@dataclass(slots=True)
-class Thread:
-    """The exchange about one case: its circle and the counts of what was sent and taken in. ``parked``: of each
-    sender the last event that came too early. ``kept``: whether the database has it."""
-
-    reference: str
-    kept: bool = False
-    circle: list[str] = field(default_factory=list)
-    sent: dict[str, int] = field(default_factory=dict)
-    taken: dict[str, int] = field(default_factory=dict)
-    parked: dict[str, int] = field(default_factory=dict)
-    changed: bool = False
-
-
-class Beside:
-    """Other files of the cases in the same unit of work."""
-
-    def __init__(self, files: FileRepository[Any], session: ClientSession) -> None:
-        self._files = files
-        self._session = session
-
-    def get(self, reference: str) -> Any | None:
-        return self._files.get(reference, self._session)
-
-    def add(self, file: Any) -> None:
-        """Keep a new file."""
-        self._files.insert(file, self._session)
-
-    def save(self, file: Any) -> None:
-        """Keep a changed file. Raises StaleVersion when it changed since it was read."""
-        self._files.replace(file, self._session)
 
 
 class UnitOfWork:
@@ -77,19 +44,35 @@ class UnitOfWork:
         self._seen: dict[str, Any] = {}
         self._hands: dict[str, tuple[frozenset[str], str]] = {}  # who had a case in hand when it was read, and where
         self._in_step = InStep(store.database, session, self.now, store.engagements_of, store.expected_of)
-        self._threads: dict[str, Thread] = {}
+        self._rows: dict[str, dict[str, Any] | None] = {}
+        self._beside: dict[str, Beside] = {}
+        self._threads = Threads(store.database, session, self.writes, self._row)
         self._journal: list[dict[str, Any]] = []
         self._outbox: list[dict[str, Any]] = []
 
     def file(self, reference: str) -> Any | None:
         if reference in self._seen:  # it may have been changed, and wait to be sent
             self.writes.send()
-        if (file := self.files.get(reference, self.session)) is not None:
-            self._seen[reference] = file
+            self._rows.pop(reference, None)
+        file = None
+        if (row := self._row(reference)) is not None:
+            self._seen[reference] = file = self.files.read(row, self.session)
             if self._store.timekeeping is not None:
                 self._hands[reference] = self._store.timekeeping.assigned_to(file), file.unit
             self._in_step.read(file)
         return file
+
+    def begin(self, reference: str) -> str:
+        """A reference that was made just now: nothing can be kept of it yet. Returns it."""
+        self._rows[reference] = None
+        self._threads.begin(reference)
+        return reference
+
+    def _row(self, reference: str) -> dict[str, Any] | None:
+        """The row of the file, with the thread, as it was when this unit of work read it."""
+        if reference not in self._rows:
+            self._rows[reference] = self.files.row(reference, self.session)
+        return self._rows[reference]
 
     def put(self, file: Any, events: Iterable[Any], *, by: str | None = None, news: News | None = None) -> None:
         """Keep a new or changed file with what happened: its clocks, the timeline, and everyone who must hear.
@@ -150,29 +133,25 @@ class UnitOfWork:
     def add(self, file: Any) -> None:
         """Keep a new file. A second file with the same reference raises DuplicateKeyError, at the end."""
         file.opened_at = file.opened_at or self.now  # lists are in this order
-        self.files.insert(file, self.session, self.writes)
+        self.files.insert(file, self.session, self.writes, also=self._threads.goes_with(file.reference))
         self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def save(self, file: Any) -> None:
         """Keep a changed file. When it changed since it was read, StaleVersion is raised, at the end."""
-        self.files.replace(file, self.session, self.writes)
+        self.files.replace(file, self.session, self.writes, also=self._threads.goes_with(file.reference))
         self._in_step.kept(file)
         self._seen[file.reference] = file
 
     def beside(self, name: str) -> Beside:
         """The agency's other files of its cases by this name, such as the family's beside the intake point's."""
-        return Beside(self._store.beside[name], self.session)
+        if name not in self._beside:
+            self._beside[name] = Beside(self._store.beside[name], self.session)
+        return self._beside[name]
 
     def thread(self, reference: str) -> Thread:
-        if reference not in self._threads:
-            raw = self._store.database["threads"].find_one({"_id": reference}, session=self.session)
-            self._threads[reference] = (
-                Thread(reference)
-                if raw is None
-                else Thread(reference, True, raw["circle"], raw["sent"], raw["taken"], raw["parked"])
-            )
-        return self._threads[reference]
+        """The exchange about the case."""
+        return self._threads.of(reference)
 
     def circle(self, reference: str) -> list[str]:
         """The agencies that work on the case, as far as this agency has been told."""
@@ -303,18 +282,7 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Write all of it. Raises StaleVersion and DuplicateKeyError."""
-        for thread in self._threads.values():
-            if thread.changed:
-                self._write_thread(thread)
+        self._threads.write()
         self.writes.insert("journal", self._journal)
         self.writes.insert("outbox", self._outbox)
         self.writes.send()
-
-    def _write_thread(self, thread: Thread) -> None:
-        """It was read in this transaction, so one that another changed meanwhile is a conflict, and done again."""
-        row = {"_id": thread.reference}
-        row |= {name: getattr(thread, name) for name in ("circle", "sent", "taken", "parked")}
-        if thread.kept:
-            self.writes.replace("threads", {"_id": thread.reference}, row, partial(StaleVersion, 0))
-        else:
-            self.writes.insert("threads", [row])

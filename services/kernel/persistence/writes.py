@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
@@ -17,13 +18,14 @@ from pymongo.database import Database
 from pymongo.errors import ClientBulkWriteException, DuplicateKeyError, OperationFailure, PyMongoError
 
 Missed = Callable[[], Exception]  # what to raise when there was nothing of the kind to be changed
+Also = Callable[[], Mapping[str, Any]]  # what else stands in a row, as it is when the row is sent
 _DUPLICATE, _CONFLICT = 11000, 112
 _AGAIN = "TransientTransactionError"  # the label by which PyMongo does a transaction again
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Write:
-    operation: Any
+    operation: Callable[[], Any]
     missed: Missed | None = None
 
 
@@ -35,28 +37,33 @@ class Writes:
         self._session = session
         self._waiting: list[_Write] = []
 
-    def insert(self, collection: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert(self, collection: str, rows: Sequence[Mapping[str, Any]], also: Also | None = None) -> None:
         """New rows. ``send`` raises DuplicateKeyError when one is there already."""
         place = self._place(collection)
-        self._waiting += [_Write(InsertOne(dict(row), namespace=place)) for row in rows]
+        self._waiting += [_Write(partial(_insert, dict(row), also, place)) for row in rows]
 
     def replace(
-        self, collection: str, wanted: Mapping[str, Any], row: Mapping[str, Any], missed: Missed | None = None
+        self,
+        collection: str,
+        wanted: Mapping[str, Any],
+        row: Mapping[str, Any],
+        missed: Missed | None = None,
+        also: Also | None = None,
     ) -> None:
         """This row in the place of the one that is wanted. ``missed`` None: a new one when there is none."""
-        operation = ReplaceOne(wanted, dict(row), upsert=missed is None, namespace=self._place(collection))
+        operation = partial(_replace, wanted, dict(row), also, missed is None, self._place(collection))
         self._waiting.append(_Write(operation, missed))
 
     def update(
         self, collection: str, wanted: Mapping[str, Any], change: Mapping[str, Any], missed: Missed | None = None
     ) -> None:
         """A change of the row that is wanted. ``missed`` None: a new one when there is none."""
-        operation = UpdateOne(wanted, change, upsert=missed is None, namespace=self._place(collection))
+        operation = partial(UpdateOne, wanted, change, upsert=missed is None, namespace=self._place(collection))
         self._waiting.append(_Write(operation, missed))
 
     def delete(self, collection: str, wanted: Mapping[str, Any]) -> None:
         """The row goes, if it is there."""
-        self._waiting.append(_Write(DeleteOne(wanted, namespace=self._place(collection))))
+        self._waiting.append(_Write(partial(DeleteOne, wanted, namespace=self._place(collection))))
 
     def send(self) -> None:
         """Write what waits. Raises what ``missed`` gives, DuplicateKeyError, and what the database's absence raises."""
@@ -65,7 +72,7 @@ class Writes:
             return
         client = self._database.client
         try:
-            done = client.bulk_write([w.operation for w in waiting], session=self._session, verbose_results=True)
+            done = client.bulk_write([w.operation() for w in waiting], session=self._session, verbose_results=True)
         except ClientBulkWriteException as error:
             raise _as_of_one(error) from None
         for place, write in enumerate(waiting):
@@ -74,6 +81,14 @@ class Writes:
 
     def _place(self, collection: str) -> str:
         return f"{self._database.name}.{collection}"
+
+
+def _insert(row: dict[str, Any], also: Also | None, place: str) -> Any:
+    return InsertOne(row if also is None else {**row, **also()}, namespace=place)
+
+
+def _replace(wanted: Mapping[str, Any], row: dict[str, Any], also: Also | None, upsert: bool, place: str) -> Any:
+    return ReplaceOne(wanted, row if also is None else {**row, **also()}, upsert=upsert, namespace=place)
 
 
 def _as_of_one(error: ClientBulkWriteException) -> Exception:

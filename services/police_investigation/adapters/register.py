@@ -25,7 +25,7 @@ from services.kernel.persistence.files import FileRepository
 from services.kernel.persistence.search import LARGEST_PAGE, BlindIndex, SearchTokens
 from services.kernel.persistence.vault import Vault, VaultError
 from services.kernel.persistence.work_items import WORK_ITEMS, names_of
-from services.kernel.persistence.writes import Writes
+from services.kernel.persistence.writes import Also, Writes
 from services.kernel.rules import Level
 from services.kernel.workflow import Actor
 from services.police_investigation.domain.access import assigned_to
@@ -53,12 +53,16 @@ class RegisteringFiles(FileRepository[PoliceFile]):
         self._register = register
         self._items = database[WORK_ITEMS]
 
-    def insert(self, file: PoliceFile, session: ClientSession, writes: Writes | None = None) -> None:
-        super().insert(file, session, writes)
+    def insert(
+        self, file: PoliceFile, session: ClientSession, writes: Writes | None = None, also: Also | None = None
+    ) -> None:
+        super().insert(file, session, writes, also)
         self._enter(file, session)
 
-    def replace(self, file: PoliceFile, session: ClientSession, writes: Writes | None = None) -> None:
-        super().replace(file, session, writes)
+    def replace(
+        self, file: PoliceFile, session: ClientSession, writes: Writes | None = None, also: Also | None = None
+    ) -> None:
+        super().replace(file, session, writes, also)
         self._enter(file, session)
 
     def _enter(self, file: PoliceFile, session: ClientSession) -> None:

@@ -16,6 +16,7 @@ from services.kernel.events.deadletters import DeadLetters
 from services.kernel.events.envelope import BadEnvelope
 from services.kernel.events.inbox import Inbox, Outcome
 from services.kernel.ids import new_reference
+from services.kernel.persistence.threads import kept_threads
 from tests.province import Province
 
 STREAM = [
@@ -43,9 +44,8 @@ def timeline(province: Province, reference: str) -> list[str]:
 
 
 def taken(province: Province, reference: str) -> int:
-    return (
-        province.parts("case_intake").store.database["threads"].find_one({"_id": reference})["taken"]["social_support"]
-    )
+    (thread,) = kept_threads(province.parts("case_intake").store.database, {"_id": reference})
+    return thread["taken"]["social_support"]
 
 
 def parked(province: Province, reference: str) -> int:

@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from services.case_intake.domain import commands as c
+from services.case_intake.domain.family import FamilyFile
 from services.case_intake.domain.form01 import Form01
+from services.case_intake.service_layer.family import FAMILY
 from services.kernel.application import Receipt, Request
 from services.kernel.errors import Refused, RequestReused, StaleVersion
-from services.kernel.ids import new_id
+from services.kernel.ids import new_id, new_reference
+from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.workflow import Actor
 from tests.province import Province
 
@@ -157,3 +160,15 @@ def test_of_two_people_who_decide_at_once_one_wins_and_the_other_is_told(intake_
         person.join(timeout=30)
     assert sorted(outcomes) == ["open", "stale", "stale", "stale"]
     assert rows(intake_only, "journal", report.reference) == 2
+
+
+def test_a_family_s_file_is_found_once_it_was_added_though_there_was_none(intake_only: Province) -> None:
+    """That there is none is asked of the database once in a unit of work, and forgotten when one is made."""
+    reference, store = perform(intake_only, REPORT).reference, intake_only.parts("case_intake").store
+
+    def work(unit: UnitOfWork) -> tuple[bool, bool]:
+        assert unit.beside(FAMILY).get(reference) is None
+        unit.beside(FAMILY).add(FamilyFile(reference=reference))
+        return unit.beside(FAMILY).get(reference) is not None, unit.beside(FAMILY).get(new_reference()) is None
+
+    assert store.run(work) == (True, True)

@@ -44,6 +44,23 @@ def test_the_writes_of_a_unit_are_done_in_their_order(kept: Database) -> None:
     assert list(kept[ROWS].find({"_id": {"$in": [one, two]}})) == [{"_id": one, "version": 3}]
 
 
+def test_what_else_stands_in_a_row_is_asked_when_the_row_is_sent(kept: Database) -> None:
+    """The exchange goes on after the file was put among what waits, and is in the file's row all the same."""
+    one, two, counts = new_reference(), new_reference(), {"sent": 0}
+    kept[ROWS].insert_one({"_id": two, "version": 1})
+
+    def work(session: ClientSession) -> None:
+        writes = begun(kept, session)
+        writes.insert(ROWS, [{"_id": one}], lambda: {"thread": dict(counts)})
+        writes.replace(ROWS, {"_id": two}, {"_id": two, "version": 2}, stale, lambda: {"thread": dict(counts)})
+        counts["sent"] = 3
+        writes.send()
+
+    in_transaction(kept, work)
+    assert kept[ROWS].find_one({"_id": one}) == {"_id": one, "thread": {"sent": 3}}
+    assert kept[ROWS].find_one({"_id": two}) == {"_id": two, "version": 2, "thread": {"sent": 3}}
+
+
 def test_what_was_changed_meanwhile_undoes_all_of_it(kept: Database) -> None:
     """The second of two writes finds another version: the first is not kept either."""
     one, two = new_reference(), new_reference()

@@ -27,6 +27,7 @@ from services.court_liaison.domain import commands as court
 from services.kernel.application import Request
 from services.kernel.ids import new_id
 from services.kernel.persistence.records import contents
+from services.kernel.persistence.threads import kept_threads
 from services.kernel.persistence.vault import KeyDestroyed, is_sealed
 from services.kernel.privacy.blank import blank
 from services.kernel.privacy.categories import Category
@@ -301,7 +302,7 @@ class Days(RuleBasedStateMachine):
 
     def _each_event_applied_once(self, source: str, recipient: str) -> None:
         sender, receiver = (self.province.parts(agency).store.database for agency in (source, recipient))
-        sent = (sender["threads"].find_one({"_id": self.reference}) or {"sent": {}})["sent"].get(recipient, 0)
+        sent = sum(thread["sent"].get(recipient, 0) for thread in kept_threads(sender, {"_id": self.reference}))
         applied = receiver["journal"].find({"reference": self.reference, "source": source, "sequence": {"$gt": 0}})
         assert sorted(row["sequence"] for row in applied) == list(range(1, sent + 1)), (source, recipient)
         assert receiver["parked"].count_documents({"reference": self.reference}) == 0
