@@ -107,7 +107,8 @@ def nothing_fits(desk: Desk) -> None:
 def finds(desk: Desk, number: int, **typed: Any) -> datetime:
     """Three proposals, of which one is chosen; when the form that it fills in says that it begins."""
     desk.answer(school="morning", school_wish="keep", **typed)
-    expect(desk.page.locator(".ct-proposal")).to_have_count(3)
+    proposals = desk.page.locator(".ct-proposal")
+    until(lambda: proposals.count() == 3, "three proposals", within=30, last=desk.what_is_wrong)
     assert desk.violations() == []
     assert desk.fits_the_width()
     desk.picture("joint-slots")

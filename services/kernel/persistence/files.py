@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import fields
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import bson
@@ -206,13 +207,9 @@ class FileRepository(Generic[F]):
     def _stored(self, file: F, values: dict[str, Any], before: Stored | None) -> Stored:
         """As the database is to have it. ``before``: as it has it now, None where that is not known."""
         plain, parts = self._apart(values)
-        changed: dict[str, Any] = plain
-        raw: dict[str, Any] = {"_id": file.reference}
-        if before is not None:
-            again = self._required
-            changed = {name: value for name, value in plain.items() if name in again or before.plain[name] != value}
-            raw |= {name: before.raw[name] for name in plain if name not in changed and name in before.raw}
-        raw |= self._converted(file.reference, changed)
+        convert = partial(self._converted, file.reference)
+        converted = convert(plain) if before is None else before.converted(plain, self._required, convert)
+        raw: dict[str, Any] = {"_id": file.reference, **converted}
         if (alarm := getattr(file, "next_alarm_at", None)) is not None:
             raw["next_alarm_at"] = alarm
         if file.opened_at is not None:

@@ -227,6 +227,7 @@ class UnitOfWork:
             audience = self._store.audience[type(event)]
             recipients = audience.recipients(event, self.thread(reference).circle)
             event_id, name = new_id(), type(event).__name__
+            message = catalogue.to_message(event) if recipients or name in catalogue.MESSAGES else None
             self._journal.append(
                 {
                     "_id": event_id,
@@ -235,31 +236,27 @@ class UnitOfWork:
                     "name": name,
                     "at": self.now,
                     "recorded_at": self.now,
-                    "data": (
-                        catalogue.to_json(catalogue.to_message(event))
-                        if name in catalogue.MESSAGES
-                        else {n: getattr(event, n) for n in names}
-                    ),
+                    "data": ({n: getattr(event, n) for n in names} if message is None else catalogue.to_json(message)),
                     "by": by,
                     "version": version,
                 }
             )
             for recipient in recipients:
-                self._outbox.append(self._addressed(reference, event, event_id, name, recipient))
+                self._outbox.append(self._addressed(reference, event, message, event_id, recipient))
 
-    def _addressed(self, reference: str, event: Any, event_id: str, name: str, recipient: str) -> dict[str, Any]:
+    def _addressed(self, reference: str, event: Any, message: Any, event_id: str, recipient: str) -> dict[str, Any]:
         thread = self.thread(reference)
         sequence = thread.sent.get(recipient, 0) + 1
         thread.sent[recipient], thread.changed = sequence, True
         envelope = Envelope(
             id=event_id,
             source=self._store.service,
-            name=name,
+            name=type(event).__name__,
             time=self.now,
             reference=reference,
             recipient=recipient,
             sequence=sequence,
-            data=catalogue.to_message(event),
+            data=message,
             traceparent=self.traceparent,
             causationid=self.cause,
         )
@@ -270,7 +267,7 @@ class UnitOfWork:
             "event_id": event_id,
             "stream": f"{reference}>{recipient}",
             "recipient": recipient,
-            "name": name,
+            "name": envelope.name,
             "sequence": sequence,
             # What was sealed for another agency stays readable to it for ever; under the case's own key
             # it goes when the case's key goes.
