@@ -46,7 +46,7 @@ class TurnedClock:
     def __init__(self, path: Path, start: datetime) -> None:
         self._path = path
         self._half = path.with_name(path.name + ".new")
-        self._now, self._told = start, False
+        self._now = datetime.min.replace(tzinfo=UTC)
         self.turn(start)
 
     def now(self) -> datetime:
@@ -56,10 +56,10 @@ class TurnedClock:
         """Make it this moment, for everybody, whole or not at all; returns the moment that it is now."""
         moment = max(self._now, moment.astimezone(UTC))
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        if moment > self._now or not self._told:
+        if moment > self._now:
             self._half.write_text(moment.isoformat(), encoding="ascii")
             os.replace(self._half, self._path)  # noqa: PTH105 - atomic, and readers are in other processes
-            self._now, self._told = moment, True
+            self._now = moment
         return self._now
 
 
