@@ -24,7 +24,11 @@ NAME = "Nguyễn Thị Thử Nghiệm"
 PHONE = 640
 WHO_HAS_MOST = {"case_intake": "intake_supervisor", "social_support": "commune_chairman",
                 "police_investigation": "head_of_unit", "court_liaison": "court_clerk"}  # fmt: skip
-TODAY = datetime.now(VIETNAM).strftime("%Y-%m-%d")
+
+
+def today() -> str:
+    """Asked anew each time: a case that takes minutes may go on after midnight."""
+    return datetime.now(VIETNAM).strftime("%Y-%m-%d")
 
 
 def working_day(days: int) -> str:
@@ -183,7 +187,7 @@ def notice_names_nobody(clerk: Desk, reference: str) -> None:
 
 
 def finish(worker: Desk, chairman: Desk, reference: str) -> None:
-    worker.fill("DeliverSupport", reference, code="psychology", delivered_on=TODAY)
+    worker.fill("DeliverSupport", reference, code="psychology", delivered_on=today())
     worker.is_done()
     worker.fill("HoldReview", reference, no_more_risk="yes", stable="yes", notes="Đủ hai điều kiện.")
     worker.is_done()
@@ -193,7 +197,7 @@ def finish(worker: Desk, chairman: Desk, reference: str) -> None:
 
 def close(supervisor: Desk, reference: str) -> None:
     supervisor.until_done(
-        "HoldConference", reference, held_on=TODAY, minutes_number="BB-12", participants=ALL, no_more_risk="yes",
+        "HoldConference", reference, held_on=today(), minutes_number="BB-12", participants=ALL, no_more_risk="yes",
         no_more_risk_evidence="Không còn tiếp xúc.", stable="yes", stable_evidence="Đi học đều.",
     )  # fmt: skip
     supervisor.fill("CloseCase", reference, reason="Các cơ quan đã hoàn thành.")
