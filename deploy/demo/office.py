@@ -130,23 +130,18 @@ class Staff:
         return self.send(rpc, self._message(rpc, request_id=new_id(), **fields))
 
     def do(self, rpc: str, reference: str, **fields: Any) -> Any:
-        """A command on an existing file."""
-        return self._as_of_now(rpc, reference, lambda: {"request_id": new_id(), **fields})
-
-    def ask(self, rpc: str, reference: str, **fields: Any) -> Any:
-        """A question about an existing file."""
-        return self._as_of_now(rpc, reference, lambda: fields)
-
-    def _as_of_now(self, rpc: str, reference: str, fields: Callable[[], dict[str, Any]]) -> Any:
-        """If news changed the file in between, it is looked at and sent again."""
+        """A command on an existing file. If news changed the file in between, it is looked at and sent again."""
         while True:
-            version = self.look(reference).version
-            request = self._message(rpc, case_reference=reference, expected_version=version, **fields())
+            seen = {"case_reference": reference, "expected_version": self.look(reference).version}
             try:
-                return self.send(rpc, request)
+                return self.send(rpc, self._message(rpc, request_id=new_id(), **seen, **fields))
             except grpc.RpcError as error:
                 if error.code() is not grpc.StatusCode.ABORTED:
                     raise
+
+    def ask(self, rpc: str, reference: str, **fields: Any) -> Any:
+        """A question about an existing file."""
+        return self.send(rpc, self._message(rpc, case_reference=reference, **fields))
 
     def look(self, reference: str, purpose: str = "PURPOSE_UNSPECIFIED") -> Any:
         """The file, as far as it is shown for the purpose; without one nothing personal is."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from services.kernel.clock import VIETNAM
 from tests.browser.keyboard import type_through
@@ -92,11 +92,17 @@ class Desk:
 
     def press(self, name: str) -> None:
         """A button, by its Vietnamese name."""
-        self.page.get_by_role("button", name=self.say(name), exact=True).click()
+        self.go_by(self.page.get_by_role("button", name=self.say(name), exact=True))
 
     def follow(self, name: str) -> None:
         """A link, by its Vietnamese name."""
-        self.page.get_by_role("link", name=self.say(name), exact=True).first.click()
+        self.go_by(self.page.get_by_role("link", name=self.say(name), exact=True).first)
+
+    def go_by(self, control: Locator) -> None:
+        """Click on it, and go on when the page that it leads to is there: what was asked of the page before would
+        often be answered as well."""
+        with self.page.expect_navigation():
+            control.click()
 
     def sees(self, *texts: str) -> None:
         """The page shows these, which need not be the portal's own words."""
@@ -119,7 +125,7 @@ class Desk:
     def answer(self, **typed: Any) -> None:
         """The same in the form that is open."""
         for name, value in typed.items():
-            self._answer(name.replace("__", "."), value)
+            self.enter(name.replace("__", "."), value)
         self.press("Gửi")
 
     def report(self, name: str, **more: Any) -> str:
@@ -147,7 +153,8 @@ class Desk:
 
         type_through(self.page, self.say("Gửi"), look, **typed)
 
-    def _answer(self, name: str, value: Any) -> None:
+    def enter(self, name: str, value: Any) -> None:
+        """Into the field of this name: a text, what is chosen, or what is ticked."""
         found = self.page.locator(f'[name="{name}"]')
         kind = found.first.evaluate("element => element.tagName + ':' + (element.type || '')")
         if kind == "SELECT:select-one":
@@ -178,10 +185,15 @@ class Desk:
         until(taken, f"{call} is taken", within=60, last=self.what_is_wrong)
 
     def is_done(self) -> None:
-        """The page says that what was sent is recorded."""
+        """The page says that what was sent is recorded; once more where news of the case came in between."""
         done = self.page.locator(".govuk-notification-banner--success")
         refused = self.page.locator(".govuk-error-summary")
-        expect(done.or_(refused).first).to_be_visible()
+        overtaken = self.page.get_by_text(self.say("Người khác vừa cập nhật hồ sơ:"))
+        answered = done.or_(refused).or_(overtaken).first
+        expect(answered).to_be_visible()
+        while overtaken.count() > 0:
+            self.press("Gửi")
+            expect(answered).to_be_visible()
         assert done.count() == 1, self.what_is_wrong()
 
     def what_is_wrong(self) -> str:

@@ -31,8 +31,8 @@ def type_through(page: Page, send: str, before_sending: Callable[[], None] = lam
         if here["kind"] == "submit" and not name and page.evaluate(_is_button(send)):
             assert not left, f"not reached: {sorted(left)}"
             before_sending()
-            keys.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                keys.press("Enter")
             return
         if name in left:
             _answer(page, name, here, left)

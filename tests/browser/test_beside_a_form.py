@@ -66,7 +66,7 @@ def test_an_interview_is_checked_against_the_rules_while_it_is_planned(at_desk: 
         "interviewers": [investigator.staff_id], "interviewers_trained": "yes", "people_present": ["representative"],
         "representative": "Mẹ của cháu",
     }.items():  # fmt: skip
-        investigator._answer(name, value)
+        investigator.enter(name, value)
     investigator.page.locator('[name="minutes"]').blur()
     beside = investigator.page.locator(".ct-beside")
     expect(beside.get_by_role("link", name="Theo quy định").first).to_be_visible()

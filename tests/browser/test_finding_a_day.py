@@ -59,7 +59,7 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert clerk.violations() == []
     assert clerk.fits_the_width()
     clerk.picture("proposals")
-    clerk.page.locator(".ct-proposal button").nth(1).click()
+    clerk.go_by(clerk.page.locator(".ct-proposal button").nth(1))
     starts = filled_in(clerk)
     assert starts.hour >= 12  # the child is at school in the morning
     expect(clerk.page.locator('[name="room"]')).to_have_value(re.compile("^Phòng nhỏ "))  # or the other one, like it
@@ -167,7 +167,7 @@ def the_month_is_planned_anew(clerk: Desk, reference: str) -> datetime:
     assert clerk.fits_the_width()
     clerk.picture("month-plan")
     expect(row).to_contain_text(clerk.say("Trò chuyện chuẩn bị với trẻ:"))
-    row.get_by_role("button").click()
+    clerk.go_by(row.get_by_role("button"))
     return filled_in(clerk)
 
 

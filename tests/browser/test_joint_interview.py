@@ -51,10 +51,11 @@ def test_three_offices_agree_on_one_session_and_it_stands_in_their_calendars(
     expect(investigator.page.locator('[name="minutes"]')).to_have_value("60")
     expect(investigator.page.locator('[name="place"]')).to_have_value("friendly_room")
     expect(investigator.page.locator(f'[name="interviewers"][value="{investigator.staff_id}"]')).to_be_checked()
-    sent(
-        investigator, topics=["rapport", "wishes"], interviewers_trained="yes", people_present=["representative"],
+    investigator.answer(
+        topics=["rapport", "wishes"], interviewers_trained="yes", people_present=["representative"],
         representative="Mẹ của cháu",
     )  # fmt: skip
+    investigator.is_done()
     investigator.sees(f"{starts:%H:%M %d/%m/%Y}")
     joint = investigator.page.locator(".govuk-summary-card")
     investigator.open_case(reference)
@@ -95,8 +96,8 @@ def nothing_fits(desk: Desk) -> None:
     """Longer than the law lets a child be heard: it is said why there is no time, and what would help."""
     assert desk.violations() == []
     assert desk.fits_the_width()
-    main, why = desk.page.locator("main"), desk.say("Buổi làm việc quá hai giờ")
-    answered(desk, lambda: why in main.inner_text(), place="friendly_room", minutes="150", interviewers=[desk.staff_id])
+    desk.answer(place="friendly_room", minutes="150", interviewers=[desk.staff_id])
+    desk.sees(desk.say("Buổi làm việc quá hai giờ"))
     desk.sees(desk.say("Rút ngắn còn hai giờ, hoặc có lý do và cấp trên phê duyệt"))
     expect(desk.page.locator(".ct-proposal")).to_have_count(0)
     assert desk.violations() == []
@@ -105,32 +106,14 @@ def nothing_fits(desk: Desk) -> None:
 
 def finds(desk: Desk, number: int, **typed: Any) -> datetime:
     """Three proposals, of which one is chosen; when the form that it fills in says that it begins."""
-    proposals = desk.page.locator(".ct-proposal")
-    answered(desk, lambda: proposals.count() == 3, school="morning", school_wish="keep", **typed)
+    desk.answer(school="morning", school_wish="keep", **typed)
+    expect(desk.page.locator(".ct-proposal")).to_have_count(3)
     assert desk.violations() == []
     assert desk.fits_the_width()
     desk.picture("joint-slots")
-    desk.page.locator(".ct-proposal button").nth(number).click()
+    desk.go_by(desk.page.locator(".ct-proposal button").nth(number))
     begins = desk.page.locator('[name="starts_at"]').input_value()
     return datetime.strptime(begins, "%Y-%m-%dT%H:%M").replace(tzinfo=VIETNAM)
-
-
-def sent(desk: Desk, **typed: Any) -> None:
-    """The form that is open is recorded."""
-    banner = desk.page.locator(".govuk-notification-banner--success")
-    answered(desk, lambda: banner.count() > 0, **typed)
-
-
-def answered(desk: Desk, done: Callable[[], bool], **typed: Any) -> None:
-    """The form that is open; once more where news of the case came in between."""
-    desk.answer(**typed)
-
-    def taken() -> bool:
-        if desk.page.locator(".govuk-error-summary").count() > 0:
-            desk.press("Gửi")
-        return done()
-
-    until(taken, "it is taken", within=60, last=desk.what_is_wrong)
 
 
 def another_time_is_found(desk: Desk, reference: str, before: datetime) -> None:
@@ -142,5 +125,6 @@ def another_time_is_found(desk: Desk, reference: str, before: datetime) -> None:
     assert starts <= before
     expect(desk.page).to_have_url(re.compile("/do/MoveJointInterview$"))
     expect(desk.page.locator('[name="joint_interview_id"]')).not_to_have_value("")
-    sent(desk)
+    desk.answer()
+    desk.is_done()
     desk.sees(f"{starts:%H:%M %d/%m/%Y}", desk.say("Đang chờ trả lời của"))

@@ -78,7 +78,7 @@ def _a_report(chromium: Any, portal: Portal, planted: Planted, profile: Path, ma
     desk.sign_in("intake_officer")
     page = desk.page
     page.goto("/new/ReceiveReport")
-    page.get_by_role("button", name="Thêm: Người bị nghi vấn").click()
+    desk.go_by(page.get_by_role("button", name="Thêm: Người bị nghi vấn"))
     for place in page.locator("form#asked input[type=text], form#asked textarea").all():
         name = str(place.get_attribute("name"))
         if name not in LEFT_OUT and not name.startswith("_"):

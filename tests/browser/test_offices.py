@@ -39,7 +39,7 @@ def test_an_emergency_look_is_written_down_and_reviewed_by_the_privacy_officer(a
     privacy.page.goto("/reviews")
     row = privacy.page.locator("tr", has_text=reference)
     assert privacy.violations() == []
-    row.get_by_role("link").click()
+    privacy.go_by(row.get_by_role("link"))
     privacy.press("Gửi")
     expect(privacy.page.locator(".govuk-error-summary")).to_be_visible()  # neither yes nor no is an answer
     privacy.page.locator('[name="justified"][value="yes"]').check()
@@ -116,7 +116,7 @@ def test_the_supervisor_plans_the_hotline_s_shifts_and_sees_the_gaps(at_desk: At
     expect(supervisor.page.get_by_role("table")).to_contain_text("Nguyễn Thị Lan")
     expect(supervisor.page.locator(".govuk-warning-text")).to_be_visible()
     assert supervisor.violations() == []
-    supervisor.page.get_by_role("link", name=supervisor.say("Hủy")).first.click()
+    supervisor.go_by(supervisor.page.get_by_role("link", name=supervisor.say("Hủy")).first)
     supervisor.press("Gửi")
     supervisor.page.goto(f"/roster?week={monday:%Y-%m-%d}")
     expect(supervisor.page.get_by_role("table")).to_contain_text(supervisor.say("Chưa xếp ca nào."))
@@ -128,12 +128,10 @@ def test_an_administrator_hires_and_the_new_colleague_chooses_a_password(at_desk
     administrator = at_desk("administrator")
     administrator.page.goto("/staff/do/AddStaff")
     username = f"thu.nghiem{datetime.now(VIETNAM):%H%M%S%f}"
-    for name, value in {
-        "username": username, "full_name": "Người Thử Nghiệm", "agency": "court_liaison", "unit": "Tòa án thử",
-        "roles": ["court_clerk"],
-    }.items():  # fmt: skip
-        administrator._answer(name, value)
-    administrator.press("Gửi")
+    administrator.answer(
+        username=username, full_name="Người Thử Nghiệm", agency="court_liaison", unit="Tòa án thử",
+        roles=["court_clerk"],
+    )  # fmt: skip
     password = administrator.page.locator("code").inner_text()
     newcomer = at_desk()
     newcomer.sign_in_as(username, password)

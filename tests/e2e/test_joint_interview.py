@@ -182,7 +182,10 @@ def test_the_pages_say_what_it_waits_for_and_offer_what_can_be_done(province: Pr
 def test_a_time_is_found_without_scripts_and_nothing_of_the_search_stands_in_an_address(
     province: Province, story: Story
 ) -> None:
-    """Asked, proposed side by side, chosen; the call's form is filled in. A choice that is not there is not there."""
+    """Asked, proposed side by side, chosen; the call's form is filled in. A choice that is not there is not there.
+
+    What happens in the case between the question's page and its answer stands in nobody's way: nothing is kept.
+    """
     story.receive()
     story.open_and_refer(False, SOCIAL, POLICE)
     story.police_accept()
@@ -192,7 +195,9 @@ def test_a_time_is_found_without_scripts_and_nothing_of_the_search_stands_in_an_
     assert form in police.get(case).text
     assert police.get(slots).headers["location"].endswith(form)  # nothing was looked for yet
     typed = {"place": "home", "interviewers": story.investigator.staff_id, "school": "afternoon", "minutes": "60"}
-    found = police.post(form, data={**_hidden(police.get(form).text), **typed, "child": "1"})
+    hidden = _hidden(police.get(form).text)
+    story.investigator.do("MakeRequest", story.reference, to=SOCIAL, kind="REQUEST_KIND_SUPPORT_PERSON")
+    found = police.post(form, data={**hidden, **typed, "child": "1"})
     assert found.status_code == httpx.codes.SEE_OTHER
     assert found.headers["location"].endswith(slots)
     page = police.get(slots).text

@@ -46,8 +46,7 @@ class Court:
         return getattr(stub, call)(request, timeout=DEADLINE, metadata=metadata)
 
     def slots(self, reference: str, **more: Any) -> Any:
-        version = self._clerk.look(reference).version
-        return self.ask("ProposeSlots", case_reference=reference, expected_version=version, minutes=60, **more)
+        return self.ask("ProposeSlots", case_reference=reference, minutes=60, **more)
 
 
 def refused(call: Any) -> list[str]:
@@ -177,14 +176,11 @@ def test_where_nothing_fits_it_is_said_what_stands_in_the_way(docketed: Story) -
     assert "CL-9999" in answer.obstacles[0].vi
 
 
-def test_proposals_are_for_the_case_as_it_was_seen_and_numbers_mean_something(docketed: Story) -> None:
-    """Bad input is told all at once; a version that somebody overtook is told, too."""
+def test_a_search_in_which_the_numbers_mean_nothing_is_told_all_of_them_at_once(docketed: Story) -> None:
+    """Before a case is looked at."""
     court = Court(docketed.clerk)
-    bad = {"case_reference": docketed.reference, "expected_version": 1, "minutes": 0, "age": 40}
+    bad = {"case_reference": docketed.reference, "minutes": 0, "age": 40}
     assert refused(lambda: court.ask("ProposeSlots", **bad)) == ["out_of_range", "out_of_range"]
-    assert "stale_version" in refused(
-        lambda: court.ask("ProposeSlots", case_reference=docketed.reference, expected_version=1)
-    )
 
 
 def test_the_register_is_read_by_the_whole_court(docketed: Story) -> None:

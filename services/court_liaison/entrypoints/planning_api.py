@@ -23,10 +23,10 @@ from services.court_liaison.service_layer.scheduling.waiting import ON_THE_LIST,
 from services.kernel.application import Application, Receipt, Request
 from services.kernel.audit.entry import Action
 from services.kernel.clock import VIETNAM
-from services.kernel.errors import DomainError, InvalidInput, StaleVersion
+from services.kernel.errors import DomainError, InvalidInput
 from services.kernel.gate import Gate, key_of
 from services.kernel.privacy.categories import Category
-from services.kernel.rpc.cases import expected_version, together
+from services.kernel.rpc.cases import together
 from services.kernel.rpc.commands import fill, must_fit, reference_in, to_command
 from services.kernel.rpc.days import day_in, days_in
 from services.kernel.rpc.serving import serving
@@ -85,16 +85,14 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         return messages.ListWaitingResponse(hearings=[fill(messages.WaitingHearing, one) for one in found])
 
     def ProposeSlots(self, request: Any, context: Any) -> messages.ProposeSlotsResponse:
-        """For those in whose hands the case is, as they have seen it. Nothing is kept; a person sets the day."""
+        """For those in whose hands the case is, as it stands. Nothing is kept; a person sets the day."""
         actor = current_actor()
         self._gate.must_have_role(actor, PLANNERS, Action.VIEW, "ProposeSlots")
-        reference, version, wanted = together(
-            lambda: reference_in(request),
-            lambda: expected_version(request),
-            lambda: _in_range(to_command(request, WantedHearing)),
+        reference, wanted = together(
+            lambda: reference_in(request), lambda: _in_range(to_command(request, WantedHearing))
         )
         self._gate.must_exist(actor, reference, Action.VIEW, "ProposeSlots")
-        agenda = self._agenda(actor, reference, version, wanted)
+        agenda = self._agenda(actor, reference, wanted)
         self._gate.note(
             actor, Action.VIEW, "ProposeSlots", references=(reference,), categories=(Category.ACCOMMODATION,)
         )
@@ -118,13 +116,11 @@ class PlanningApi(grpc_classes.PlanningServiceServicer):
         self._gate.note(actor, Action.LIST, "GetDaySheet", references=sorted(line.reference for line in lines))
         return messages.GetDaySheetResponse(lines=[fill(messages.DaySheetLine, line) for line in lines])
 
-    def _agenda(self, actor: Actor, reference: str, version: int, wanted: WantedHearing) -> Agenda:
+    def _agenda(self, actor: Actor, reference: str, wanted: WantedHearing) -> Agenda:
         now = self._gate.clock.now()
         try:
             file = self._application.view(reference)
             self._gate.may_act(actor, file)
-            if file.version != version:
-                raise StaleVersion(file.version, ("changed",))
         except DomainError as refusal:
             self._gate.note(actor, Action.VIEW, "ProposeSlots", references=(reference,), refused=key_of(refusal))
             raise

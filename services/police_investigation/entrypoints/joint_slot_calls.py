@@ -1,4 +1,4 @@
-"""The call that proposes slots for a joint interview: for whoever may call one, of the case as they have seen it."""
+"""The call that proposes slots for a joint interview: for whoever may call one, of the case as it stands."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from chungtay.police_investigation.v1 import joint_slots_pb2 as messages
 from services.kernel.audit.entry import Action
-from services.kernel.errors import DomainError, InvalidInput, StaleVersion
+from services.kernel.errors import DomainError, InvalidInput
 from services.kernel.gate import key_of
 from services.kernel.privacy.categories import Category
-from services.kernel.rpc.cases import CaseCalls, expected_version, together
+from services.kernel.rpc.cases import CaseCalls, together
 from services.kernel.rpc.commands import fill, must_fit, reference_in, to_command
 from services.kernel.rpc.tokens import current_actor
 from services.kernel.workflow import Actor, Step
@@ -31,25 +31,22 @@ class JointSlotCalls(CaseCalls):
     def ProposeJointSlots(self, request: Any, context: Any) -> messages.ProposeJointSlotsResponse:
         actor, workflow = current_actor(), self.application.workflow
         self.gate.must_have_role(actor, workflow.roles_for(CallJointInterview), Action.VIEW, CALL)
-        reference, version, wanted = together(
+        reference, wanted = together(
             lambda: reference_in(request),
-            lambda: expected_version(request),
             lambda: self._in_range(to_command(request, WantedJointSlot), actor),
         )
         self.gate.must_exist(actor, reference, Action.VIEW, CALL)
         try:
-            found = self._found(actor, reference, version, wanted)
+            found = self._found(actor, reference, wanted)
         except DomainError as refusal:
             self.gate.note(actor, Action.VIEW, CALL, references=(reference,), refused=key_of(refusal))
             raise
         self.gate.note(actor, Action.VIEW, CALL, references=(reference,), categories=(Category.ACCOMMODATION,))
         return fill(messages.ProposeJointSlotsResponse, found)
 
-    def _found(self, actor: Actor, reference: str, version: int, wanted: WantedJointSlot) -> JointSlots:
+    def _found(self, actor: Actor, reference: str, wanted: WantedJointSlot) -> JointSlots:
         file = self.application.view(reference)
         self.gate.may_act(actor, file)
-        if file.version != version:
-            raise StaleVersion(file.version, ("changed",))
         self.application.workflow.row(file, CallJointInterview, actor)  # only while one may be called
         return slots_for(Step(file, wanted, actor, self.gate.clock.now()), self._people)
 

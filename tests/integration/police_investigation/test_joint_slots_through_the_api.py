@@ -25,8 +25,7 @@ def reference(station: Station) -> str:
 
 
 def proposed(station: Station, reference: str, who: tuple[str, str, str] = INVESTIGATOR, **more: Any) -> Any:
-    version = station.ask(who, "GetCase", case_reference=reference).version
-    return station.ask(who, CALL, case_reference=reference, expected_version=version, **{**WANTED, **more})
+    return station.ask(who, CALL, case_reference=reference, **{**WANTED, **more})
 
 
 def call_at(station: Station, reference: str, slot: Any) -> None:
@@ -65,8 +64,7 @@ def test_three_slots_are_proposed_to_who_may_call_one_and_the_asking_is_written(
 @pytest.mark.rule("need-to-know")
 def test_who_may_not_call_one_is_proposed_nothing(station: Station, reference: str) -> None:
     """Another role, another's case; each refusal is written."""
-    version = station.ask(HEAD, "GetCase", case_reference=reference).version
-    wanted = {"case_reference": reference, "expected_version": version, **WANTED}
+    wanted = {"case_reference": reference, **WANTED}
     assert refusal(station.ask, OFFICER, CALL, **wanted)[0] == "PERMISSION_DENIED"
     assert refusal(station.ask, ELSEWHERE, CALL, **wanted) == (
         "PERMISSION_DENIED", [("purpose", "not_assigned")],
@@ -75,9 +73,7 @@ def test_who_may_not_call_one_is_proposed_nothing(station: Station, reference: s
     assert (line["decision"], line["reason"]) == ("refused", "not_assigned")
 
 
-def test_what_means_nothing_is_told_all_at_once_and_a_version_that_was_overtaken(
-    station: Station, reference: str
-) -> None:
+def test_what_means_nothing_is_told_all_at_once(station: Station, reference: str) -> None:
     """Before a case is looked at; a place that nobody chose is missing."""
     now = datetime.now(UTC)
     bad = {"minutes": 0, "interviewers": [], "appointments": [{"starts_at": now, "ends_at": now}]}
@@ -87,8 +83,6 @@ def test_what_means_nothing_is_told_all_at_once_and_a_version_that_was_overtaken
         ("minutes", "not_a_length"),
     ])  # fmt: skip
     assert refusal(proposed, station, reference, place=0) == ("INVALID_ARGUMENT", [("place", "missing")])
-    stale = {"case_reference": reference, "expected_version": 1, **WANTED}
-    assert refusal(station.ask, INVESTIGATOR, CALL, **stale)[0] == "ABORTED"
 
 
 @pytest.mark.rule("sa-min-statements")
