@@ -97,8 +97,8 @@ def nothing_fits(desk: Desk) -> None:
     assert desk.violations() == []
     assert desk.fits_the_width()
     desk.answer(place="friendly_room", minutes="150", interviewers=[desk.staff_id])
-    desk.sees(desk.say("Buổi làm việc quá hai giờ"))
-    desk.sees(desk.say("Rút ngắn còn hai giờ, hoặc có lý do và cấp trên phê duyệt"))
+    why, what_would_help = "Buổi làm việc quá hai giờ", "Rút ngắn còn hai giờ, hoặc có lý do và cấp trên phê duyệt"
+    desk.sees(desk.say(why), desk.say(what_would_help))
     expect(desk.page.locator(".ct-proposal")).to_have_count(0)
     assert desk.violations() == []
     assert desk.fits_the_width()

@@ -18,7 +18,7 @@ from services.kernel.clock import VIETNAM
 from services.kernel.deadlines.keeping import provincial
 from services.portal.domain.calls import FORMS
 from services.portal.domain.forms import Where
-from tests.browser.desk import ALL, FIRST, Desk
+from tests.browser.desk import ALL, FIRST, Desk, now
 
 NAME = "Nguyễn Thị Thử Nghiệm"
 PHONE = 640
@@ -79,10 +79,9 @@ def every_form_keeps_nobody_out(at_desk: Callable[..., Desk], reference: str) ->
 
 
 def receive(officer: Desk) -> str:
-    now = datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M")
     told: dict[str, Any] = {
         "channel": "hotline_111",
-        "received_at": now,
+        "received_at": now(),
         "narrative": "Cháu bị dọa đăng ảnh.",
         "form.children[0].name": NAME,
         "form.children[0].date_of_birth": "2013-05",

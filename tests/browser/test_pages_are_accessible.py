@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from services.kernel.clock import VIETNAM
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, now
 
 PAGES = {
     "intake_officer": ("/", "/cases", "/search", "/incoming", "/new/ReceiveReport", "/account", "/help",
@@ -44,7 +42,7 @@ def test_a_report_can_be_written_with_the_keyboard_alone(at_desk: Callable[..., 
     desk = at_desk("intake_officer")
     told: dict[str, Any] = {
         "channel": "hotline_111",
-        "received_at": datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
+        "received_at": now(),
         "life_at_risk": "yes",
         "narrative": "Cháu kể bị dọa đăng ảnh.",
         "form.children[0].name": "Phan Thử",
@@ -70,12 +68,7 @@ def test_at_twice_the_size_nothing_is_cut_off(role: str, at_desk: Callable[..., 
 def test_the_pages_of_a_case_keep_nobody_out(at_desk: Callable[..., Desk]) -> None:
     """Every tab, masked and with a purpose, and a form that is refused with all its problems."""
     desk = at_desk("intake_supervisor", width=360)
-    desk.fill(
-        "ReceiveReport", channel="web", received_at=datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
-        **{"form.children[0].name": "Trần Thử"},
-    )  # fmt: skip
-    desk.is_done()
-    reference = desk.reference()
+    reference = desk.report("Trần Thử")
     found = desk.violations()
     for tab in ("data", "record", "timeline", "family", "protection"):
         desk.page.goto(f"/cases/{reference}/{tab}")
