@@ -81,10 +81,13 @@ def _unit_tests_log_as_nobody_set_it(request: pytest.FixtureRequest) -> None:
 
 
 class PassingMachine(Machine):
-    """One that is gone before the test process is: a client would look for its servers twice a second from then on."""
+    """One that is gone before the test process is.
+
+    A client would look for its servers twice a second from then on; and one closed only then waits half a
+    minute for a server to tell that its sessions are over.
+    """
 
     def stop(self) -> None:
-        super().stop()
         ports = {*self.layout.ports().values()}
         for one in gc.get_objects():
             if (
@@ -92,6 +95,7 @@ class PassingMachine(Machine):
                 and {port for _, port in one.topology_description.server_descriptions()} & ports
             ):
                 one.close()
+        super().stop()
 
 
 def fresh_machine(name: str) -> Machine:

@@ -72,6 +72,8 @@ def _kill_once_it_runs(province: Patient, name: str) -> None:
 def test_a_worker_told_to_stop_finishes_what_it_holds(province: Patient) -> None:
     """SIGTERM drains: the process ends by itself, within its time, with exit code 0."""
     worker = province.machine.process("social_support-worker")
+    first = province.referred_case("social_support")
+    until(lambda: province.has_file("social_support", first.reference), "the worker, just started, takes in")
     for _ in range(5):
         province.referred_case("social_support")
     worker.terminate()
