@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from deploy.demo.office import Offices
 from deploy.machine import Machine
 from deploy.machine.accounts import identity
+from deploy.machine.layout import REPOSITORY
 
 # Tests that share a running system: one after the other, in one test process. All others go file by file.
 SHARED = {
@@ -36,6 +38,9 @@ LONGEST = (
     "tests/simulate/test_small_year.py",
 )  # fmt: skip
 
+
+# Processes that a test starts find the project as this one does, also where nobody set the path for both.
+os.environ.setdefault("PYTHONPATH", os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "protos" / "gen")]))
 
 # How long an example takes says more about what else runs than about the code.
 settings.register_profile("chungtay", deadline=None)

@@ -12,12 +12,13 @@ T = TypeVar("T")
 def until(
     condition: Callable[[], T],
     what: str,
-    within: float = 60.0,
+    within: float = 150.0,
     every: float = 0.05,
     last: Callable[[], object] | None = None,
 ) -> T:
     """The condition's first true value; fails with ``what`` when it does not come in time.
 
+    ``within``: seconds. A database keeps the open transaction of a process that was killed for sixty of them.
     ``last``: what to show then, instead of the last value.
     """
     end = time.monotonic() + within

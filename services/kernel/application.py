@@ -173,7 +173,7 @@ class Application:
 
     def _must_be_current(self, unit: UnitOfWork, file: Any, expected_version: int | None) -> None:
         """Raises StaleVersion, with what happened since the caller looked; that a deadline was brought up overtakes
-        nobody."""
+        nobody, and is not told."""
         if expected_version is None or file.version == expected_version:
             return
         since = list(
@@ -190,7 +190,8 @@ class Application:
             and all(row["name"].endswith(REMINDERS) for row in since)
         ):
             return
-        raise StaleVersion(file.version, tuple(row["name"] for row in since) or ("changed",))
+        done = tuple(row["name"] for row in since if not row["name"].endswith(REMINDERS))
+        raise StaleVersion(file.version, done or ("changed",))
 
     def _own_news(self) -> dict[str, Any]:
         """Which lines of the journal tell of this workflow's files."""

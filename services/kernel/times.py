@@ -171,6 +171,8 @@ def on_different_half_days(found: Iterable[T], start_of: Callable[[T], int], num
     for one in found:
         start = start_of(one)
         half = start // DAY, start % DAY >= NOON
-        if half not in taken and len(taken) < number:
+        if half not in taken:
             taken.add(half)
             yield one
+        if len(taken) >= number:
+            return

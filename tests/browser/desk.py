@@ -173,16 +173,19 @@ class Desk:
             self.open_case(reference)
             return self.page.locator(f'a[href$="/do/{call}"]').count() > 0
 
-        until(offers, f"{call} is offered", within=60)
+        until(offers, f"{call} is offered")
 
     def until_done(self, call: str, reference: str, **typed: Any) -> None:
         """Fill in and send again until it is taken: what it waits for comes from elsewhere."""
 
         def taken() -> bool:
-            self.fill(call, reference, **typed)
+            self.page.goto(f"/cases/{reference}/do/{call}")
+            if self.page.locator("form#asked").count() == 0:
+                return False
+            self.answer(**typed)
             return self.page.locator(".govuk-notification-banner--success").count() > 0
 
-        until(taken, f"{call} is taken", within=60, last=self.what_is_wrong)
+        until(taken, f"{call} is taken", last=self.what_is_wrong)
 
     def is_done(self) -> None:
         """The page says that what was sent is recorded; once more where news of the case came in between."""

@@ -81,7 +81,7 @@ def test_three_offices_agree_on_one_session_and_it_stands_in_their_calendars(
         return desk.page.locator(".govuk-summary-card").get_by_text(desk.say("Đã thống nhất"), exact=True).count() > 0
 
     for desk in (investigator, worker):
-        until(partial(agreed, desk), "it is agreed", within=60)
+        until(partial(agreed, desk), "it is agreed")
         assert desk.violations() == []
         assert desk.fits_the_width()
         desk.page.goto("/my/calendar")

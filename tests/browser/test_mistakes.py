@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, expect
 
 from deploy.machine import Machine
 from tests.browser.desk import Desk, now
@@ -31,7 +32,8 @@ def test_what_was_typed_survives_an_expired_session(at_desk: AtDesk) -> None:
     """Signed out somewhere else while the form was open: after signing in again it is there, and nobody else's."""
     officer = at_desk("intake_officer")
     officer.page.goto("/new/ReceiveReport")
-    officer.page.locator('[name="narrative"]').fill("Chưa kịp gửi.")
+    with officer.page.expect_response(lambda answer: answer.request.method == "POST"):
+        officer.page.locator('[name="narrative"]').fill("Chưa")
     cookies = officer.context.cookies()
     officer.context.clear_cookies(name="chungtay")
     kept = [one for one in cookies if one["name"] == "chungtay"]
@@ -40,6 +42,7 @@ def test_what_was_typed_survives_an_expired_session(at_desk: AtDesk) -> None:
     elsewhere.page.goto("/account")
     elsewhere.press("Đăng xuất mọi nơi")
     officer.context.add_cookies(cookies)  # type: ignore[arg-type]
+    officer.page.locator('[name="narrative"]').fill("Chưa kịp gửi.")
     officer.press("Gửi")
     assert "/sign-in" in officer.page.url
     assert "Chưa kịp gửi." not in officer.page.content()
@@ -66,21 +69,65 @@ def test_who_was_overtaken_sees_what_the_other_did_and_keeps_what_they_typed(at_
     second.is_done()
 
 
+def typed_in(officer: Desk) -> dict[str, Any]:
+    """What the open form would send now."""
+    fields: dict[str, Any] = officer.page.locator("form#asked").evaluate(
+        "form => Object.fromEntries(new FormData(form))"
+    )
+    return fields
+
+
+def send(officer: Desk, fields: dict[str, Any]) -> APIResponse:
+    """As the browser sends it, whenever the line lets it through."""
+    return officer.page.request.post(
+        "/new/ReceiveReport", form=fields, headers={"Referer": officer.page.url}, max_redirects=0
+    )
+
+
+def by_itself(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same as the page tells it while somebody types."""
+    return {**fields, "_step": "keep-draft"}
+
+
+def test_what_was_sent_does_not_come_back_as_a_draft(at_desk: AtDesk) -> None:
+    """What the page told by itself may arrive after the sending; as a draft it would stand in the next child's form."""
+    officer = at_desk("intake_officer")
+    officer.page.goto("/new/ReceiveReport")
+    for name, value in (("channel", "web"), ("received_at", now()), ("narrative", "Đã gửi rồi.")):
+        officer.enter(name, value)
+    told = by_itself(typed_in(officer))
+    officer.press("Gửi")
+    officer.is_done()
+    assert send(officer, told).status == 200
+    officer.page.goto("/new/ReceiveReport")
+    expect(officer.page.locator('[name="narrative"]')).to_have_value("")
+    officer.enter("narrative", "Tin sau.")
+    assert send(officer, by_itself(typed_in(officer))).status == 200
+    officer.page.goto("/new/ReceiveReport")
+    expect(officer.page.locator('[name="narrative"]')).to_have_value("Tin sau.")
+
+
+def test_what_is_wrong_is_told_also_where_the_page_told_what_is_typed_meanwhile(at_desk: AtDesk) -> None:
+    """Between the sending and the page that shows what is wrong."""
+    officer = at_desk("intake_officer")
+    officer.page.goto("/new/ReceiveReport")
+    officer.enter("narrative", "Chưa đủ.")
+    fields = typed_in(officer)
+    assert send(officer, fields).status == 303
+    assert send(officer, by_itself(fields)).status == 200
+    officer.page.goto("/new/ReceiveReport")
+    expect(officer.page.locator(".govuk-error-summary")).to_be_visible()
+    expect(officer.page.locator('[name="narrative"]')).to_have_value("Chưa đủ.")
+
+
 def test_pressing_twice_does_nothing_twice(at_desk: AtDesk) -> None:
     """The same page sent again, as an impatient hand or a broken line does it: one report, the same reference."""
     officer = at_desk("intake_officer")
     officer.page.goto("/new/ReceiveReport")
-    form = officer.page.locator("form#asked")
-    fields: dict[str, str | float | bool] = {
-        str(one.get_attribute("name")): str(one.get_attribute("value") or "")
-        for one in form.locator("input[type=hidden]").all()
-    }
-    fields |= {"channel": "web", "received_at": now(), "narrative": "Một lần."}
+    fields = typed_in(officer) | {"channel": "web", "received_at": now(), "narrative": "Một lần."}
     places = set()
     for _ in range(2):
-        answer = officer.page.request.post(
-            "/new/ReceiveReport", form=fields, headers={"Referer": officer.page.url}, max_redirects=0
-        )
+        answer = send(officer, fields)
         assert answer.status == 302
         places.add(answer.headers["location"])
     assert len(places) == 1

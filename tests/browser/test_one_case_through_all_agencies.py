@@ -153,14 +153,15 @@ def try_it(clerk: Desk, prosecutor: Desk, judge: Desk, reference: str) -> None:
     clerk.is_done()
     clerk.open_case(reference)
     clerk.picture("case", whole=False)
+    day = working_day(10)
     clerk.type(
-        "ScheduleHearing", reference, picture="hearing", starts_at=f"{working_day(10)}T15:00", minutes="60",
+        "ScheduleHearing", reference, picture="hearing", starts_at=f"{day}T15:00", minutes="60",
         room="Phòng thân thiện 3", judge=judge.staff_id, assessor_with_youth_experience="yes", closed="yes",
         sexual_abuse_or_ill_treatment="yes", accommodations=["screen", "support_person", "pre_visit"],
     )  # fmt: skip
     clerk.is_done()
     clerk.picture("case-court")
-    clerk.page.goto(f"/calendar?week={working_day(10)}")
+    clerk.page.goto(f"/calendar?week={day}")
     expect(clerk.page.get_by_role("table")).to_contain_text(reference)
     assert clerk.violations() == []
     notice_names_nobody(clerk, reference)

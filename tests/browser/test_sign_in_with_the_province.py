@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.machine import Machine
+from deploy.machine.layout import free_port
 from tests.browser.desk import Desk, Portal
 from tests.browser.provider import CLIENT, SECRET
 from tests.waiting import until
@@ -23,9 +23,7 @@ AtDesk = Callable[..., Desk]
 @pytest.fixture(scope="module")
 def issuer(machine: Machine, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A provider that runs, and a portal and an identity that know it; afterwards they know none."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     running = subprocess.Popen(
         [sys.executable, "-m", "tests.browser.provider", str(port)],
         stdout=subprocess.DEVNULL,

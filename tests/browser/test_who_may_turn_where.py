@@ -34,7 +34,7 @@ def test_a_role_sees_its_own_pages_and_no_others(role: str, at_desk: Callable[..
     """The table is the whole of it; what the answer holds is well-formed HTML."""
     desk = at_desk(role)
     for route in (one for one in ROUTES if "GET" in one.methods):
-        answer = desk.context.request.get(portal.address + address(route), max_redirects=0)
+        answer = desk.context.request.get(portal.address + address(route), max_redirects=0, max_retries=1)
         told = f"{role} {route.endpoint} {answer.status}"
         if route.roles and role not in route.roles:
             assert answer.status == 403, told
@@ -52,7 +52,7 @@ def test_who_is_not_signed_in_sees_the_open_pages_only(at_desk: Callable[..., De
     """Everything else leads to the sign-in page."""
     desk = at_desk()
     for route in (one for one in ROUTES if "GET" in one.methods):
-        answer = desk.context.request.get(portal.address + address(route), max_redirects=0)
+        answer = desk.context.request.get(portal.address + address(route), max_redirects=0, max_retries=1)
         if route.roles:
             assert answer.status == 302, route.endpoint
             assert "/sign-in" in answer.headers["location"]

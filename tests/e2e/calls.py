@@ -20,7 +20,7 @@ from google.protobuf.message_factory import GetMessageClass
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
-from deploy.demo.office import DEADLINE, Offices
+from deploy.demo.office import Offices
 from deploy.machine import Machine
 from services.identity.adapters.signer import TokenSigner
 from services.kernel.ids import new_id, new_reference
@@ -28,6 +28,7 @@ from services.kernel.rpc.errors import problems_of
 
 Metadata = tuple[tuple[str, str], ...]
 STALE = 999_999  # a version that no file has: who may act is told so, and nothing is done
+LONGEST = 60.0  # seconds for one call: the first PDF of a process takes some
 _CONTRACTS = {
     "PrivacyService": "chungtay.privacy_office.v1.privacy_service_pb2",
     "FamilyService": "chungtay.case_intake.v1.family_service_pb2",
@@ -86,7 +87,7 @@ class Lines:
         )
         bearer = () if token is None else (("authorization", f"Bearer {token}"),)
         try:
-            return Answer(grpc.StatusCode.OK, call(request, timeout=DEADLINE, metadata=(*bearer, *more)))
+            return Answer(grpc.StatusCode.OK, call(request, timeout=LONGEST, metadata=(*bearer, *more)))
         except grpc.RpcError as error:
             keys = tuple((problem.field, problem.key) for problem in problems_of(error))
             raw = repr((error.details(), *(error.trailing_metadata() or ()))).encode()

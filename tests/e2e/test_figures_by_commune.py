@@ -76,7 +76,7 @@ def test_the_monitor_reads_the_targets_by_commune_and_never_one_of_few_cases(pro
         assert answer.code is grpc.StatusCode.OK
         return [row for row in answer.message.rows if row.rule == SUPPORT]
 
-    rows = {row.commune: row for row in until(told, "the figures have arrived", within=60)}
+    rows = {row.commune: row for row in until(told, "the figures have arrived")}
     assert rows[MANY].concerned == 6
     assert not rows[MANY].HasField("reached")  # nobody was helped yet
     assert rows[MANY].up_to_month >= month

@@ -105,6 +105,7 @@ def test_a_returned_file_goes_to_the_police_and_comes_again_and_only_then_is_the
     until_progress(story, **{POLICE: "finished", COURT: "finished"})
     assert cannot_be_closed(story)  # the court has yet to receive it
     story.try_case()
+    until(lambda: "ProceedingFinished" in [line.name for line in story.officer.timeline(story.reference)], "it is over")
     story.close()
     assert story.officer.look(story.reference).state == "closed"
     news = [entry.name for entry in story.officer.timeline(story.reference) if entry.source != "case_intake"]

@@ -118,7 +118,8 @@ def test_a_colleague_sees_a_case_in_full_only_in_an_emergency_that_is_reviewed(
     assert {"identity", "narrative"} <= {section.category for section in shown.sections if section.HasField("record")}
 
     officer = badges.of(SOCIAL, ["privacy_officer"], "PO-1")
-    (waiting,) = [view for view in answered(lines, SOCIAL, "ListEmergencyViews", officer).views
+    (waiting,) = [view for view in answered(lines, SOCIAL, "ListEmergencyViews", officer,
+                                                    case_reference=case.reference).views
                   if view.grant_id == given.grant_id]  # fmt: skip
     assert (waiting.staff_id, waiting.state, waiting.reason) == (staff, "waiting", REASON)
     own = badges.of(SOCIAL, ["privacy_officer"], staff)

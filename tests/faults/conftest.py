@@ -18,6 +18,7 @@ RUNNING = (
     "case_intake-relay", "case_intake-worker", "social_support-relay", "social_support-worker",
     "police_investigation-relay", "police_investigation-worker", "oversight-worker",
 )  # fmt: skip
+NO_OTHER_NEWS = {"CHUNGTAY_AUDIT_HEAD_EVERY": "86400"}  # at which an armed process would die
 RECOVERY = 120.0  # seconds in which everything must be well again; a broker restart is part of it
 
 
@@ -25,7 +26,7 @@ class Patient(Province):
     """The province under test, with what the fault tests do to it."""
 
     def process(self, name: str, crash_at: str | None = None) -> Process:
-        return self.machine.process(name, {"CHUNGTAY_CRASH_AT": crash_at or ""})
+        return self.machine.process(name, {"CHUNGTAY_CRASH_AT": crash_at or "", **NO_OTHER_NEWS})
 
     def restart(self, name: str, crash_at: str | None = None) -> None:
         self.process(name).stop()
@@ -33,7 +34,7 @@ class Patient(Province):
 
     def died(self, name: str) -> None:
         """Wait until the armed crash point has killed the process."""
-        until(lambda: not self.machine.process(name).alive, f"{name} dies at its crash point", within=60)
+        until(lambda: not self.machine.process(name).alive, f"{name} dies at its crash point")
 
     def make_well(self) -> None:
         """Start again whatever lies down; what the supervisor does in a real run."""
@@ -68,6 +69,7 @@ def running_province() -> Iterator[Patient]:
             machine.database(service).start()
         machine.broker.wait_ready()
         province.make_well()
+        machine.wait_ready(RUNNING)
         yield province
 
 

@@ -19,10 +19,17 @@ from tests.waiting import until
 Publish = Callable[..., None]
 
 
+def unattended(url: str) -> pika.URLParameters:
+    """A connection that nobody serves while the test waits for other things: without heartbeats."""
+    parameters = pika.URLParameters(url)
+    parameters.heartbeat = 0
+    return parameters
+
+
 @contextmanager
 def publishing(province: Patient) -> Iterator[Publish]:
     """Publish bytes to the intake point as social support's own broker user may."""
-    connection = pika.BlockingConnection(pika.URLParameters(province.machine.amqp_url("social_support")))
+    connection = pika.BlockingConnection(unattended(province.machine.amqp_url("social_support")))
     channel = connection.channel()
     channel.confirm_delivery()
 

@@ -91,6 +91,7 @@ def test_a_bug_in_a_handler_sets_the_event_aside_and_a_replay_finishes_it(provin
     faulty.stop()
 
     province.process("case_intake-worker").start()
+    province.machine.wait_ready(["case_intake-worker"])
     listed = deadletters(province, "list")
     assert digest_of(approved) in listed.stdout
     assert reference in deadletters(province, "show", digest_of(approved)).stdout

@@ -6,6 +6,7 @@ Social support has gone bad: it has its own broker user and its own keys, and no
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +25,7 @@ from services.kernel.events.post import context_of
 from services.kernel.events.topology import exchange_of, routing_key
 from services.kernel.ids import new_id, new_reference
 from services.kernel.privacy.directory import KeyDirectory
-from services.kernel.privacy.keys import KeyRing
+from services.kernel.privacy.keys import LOOK_EVERY, KeyRing
 from services.kernel.privacy.seal import Sealer
 from services.kernel.privacy.signing import ALGORITHM, canonical
 from tests.faults.conftest import Patient
@@ -208,6 +209,8 @@ def test_a_revoked_key_is_believed_by_nobody_and_the_next_one_at_once(province: 
     raw = province.event(SOCIAL, INTAKE, social.PlanApproved(plan_version=1), reference, 1, new_id())
     leaked = KeyRing(layout.agency_keys(SOCIAL)).sign_key().kid
     province.revoke(SOCIAL, leaked)
+    revoked_at = time.monotonic()
+    until(lambda: time.monotonic() > revoked_at + LOOK_EVERY, "no process goes by what it read before")
     assert KeyDirectory(layout.key_directory).verify_key(leaked).state == "revoked"  # type: ignore[union-attr]
     publish(raw)
     assert kept(province, raw)["reason"] == "signature:revoked_key"

@@ -28,6 +28,7 @@ from services.kernel.persistence.unit_of_work import UnitOfWork
 from services.kernel.workflow import File, Workflow
 
 ROOMS, PEOPLE, ABSENCES = "rooms", "people", "absences"
+TO_BE_SENT = timedelta(minutes=30)  # own: what is proposed can still be set when the form was filled in
 E = TypeVar("E", bound=File)
 
 
@@ -140,7 +141,8 @@ class Register:
         return any(window.meets(start, end) for window in told)
 
     def court_at(self, diary: MongoDiary, now: datetime) -> CourtNow:
-        """The court as a plan needs it that is made at this moment."""
+        """The court as a plan needs it that is made at this moment, and confirmed by a person a little later."""
+        now += TO_BE_SENT
         today = in_vietnam(now).date()
         return CourtNow(
             rooms=list(self.rooms.kept()),

@@ -21,6 +21,7 @@ from pymongo.read_concern import ReadConcern
 
 WRITE = WriteConcern(w="majority", j=True)
 READ = ReadConcern("majority")
+_USER_UNKNOWN = 18  # a server that came back without its user is told again (deploy), or by whoever restores it
 _SHUTTING_DOWN = frozenset({91, 189, 10107, 11600, 11602, 13435, 13436})  # not primary, interrupted, shutdown
 
 
@@ -52,7 +53,7 @@ def is_passing(error: BaseException) -> bool:
         return True
     if isinstance(error, ConnectionFailure | ServerSelectionTimeoutError | ExecutionTimeout):
         return True
-    if isinstance(error, OperationFailure) and error.code in _SHUTTING_DOWN:
+    if isinstance(error, OperationFailure) and error.code in {*_SHUTTING_DOWN, _USER_UNKNOWN}:
         return True
     return isinstance(error, PyMongoError) and (
         error.has_error_label("TransientTransactionError") or error.has_error_label("UnknownTransactionCommitResult")

@@ -67,13 +67,21 @@ def calls_of(service: str) -> Mapping[str, MethodDescriptor]:
     }
 
 
+# A service that was started again is reached within a second by every process of the portal, not within a minute.
+AGAIN_SOON = (
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.min_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+)
+
+
 class Lines:
     """One channel to each service, shared by all sessions. ``authority``: who signed their certificates."""
 
     def __init__(self, addresses: Mapping[str, str], authority: Path) -> None:
         trust = grpc.ssl_channel_credentials(authority.read_bytes())
         self._channels = {
-            service: grpc.secure_channel(address, trust, options=METADATA_OPTIONS)
+            service: grpc.secure_channel(address, trust, options=(*METADATA_OPTIONS, *AGAIN_SOON))
             for service, address in addresses.items()
         }
 

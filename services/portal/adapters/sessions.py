@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from services.kernel.clock import Clock
 from services.portal.adapters.sealing import Unreadable, place_of, seal, unseal
@@ -55,7 +57,12 @@ class Sessions:
 
 
 class Drafts:
-    """What was typed and not yet sent, by browser, person and form. Deleted when it is sent or the person signs out."""
+    """What was typed and not yet sent, by browser, person and form. Deleted when it is sent or the person signs out.
+
+    A page keeps what is typed by itself, and what it told may arrive after the page was sent: it must neither take the
+    place of what the sending left nor bring back what was sent. Each page has a number, and the last one that was sent
+    is remembered.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._rows = database["drafts"]
@@ -66,17 +73,27 @@ class Drafts:
         self._rows.create_index("at", expireAfterSeconds=int(DRAFT_KEPT.total_seconds()))
         self._rows.create_index("browser")
 
-    def keep(self, secret: str, staff_id: str, form: str, typed: dict[str, list[str]]) -> datetime:
-        """Keep it in place of an earlier one; returns when."""
+    def keep(
+        self, secret: str, staff_id: str, form: str, typed: dict[str, list[str]], *, sent: str | None = None
+    ) -> datetime:
+        """Keep it in place of an earlier one; returns when. ``sent``: the page that was sent with it."""
         place, now = self._place(secret, staff_id, form), self._clock.now()
         row = {"browser": place_of(secret), "sealed": seal(secret, place, typed), "at": now}
-        self._rows.replace_one({"_id": place}, row, upsert=True)
+        self._rows.update_one({"_id": place}, {"$set": row | ({} if sent is None else {"sent": sent})}, upsert=True)
+        return now
+
+    def keep_meanwhile(self, secret: str, staff_id: str, form: str, typed: dict[str, list[str]], page: str) -> datetime:
+        """The same, told by the page itself while somebody types; nothing once that page was sent."""
+        place, now = self._place(secret, staff_id, form), self._clock.now()
+        row = {"browser": place_of(secret), "sealed": seal(secret, place, typed), "at": now}
+        with suppress(DuplicateKeyError):  # there is a row, and its page is the one that was sent
+            self._rows.update_one({"_id": place, "sent": {"$ne": page}}, {"$set": row}, upsert=True)
         return now
 
     def find(self, secret: str, staff_id: str, form: str) -> dict[str, list[str]] | None:
         place = self._place(secret, staff_id, form)
         row = self._rows.find_one({"_id": place})
-        if row is None or row["at"] < self._clock.now() - DRAFT_KEPT:
+        if row is None or "sealed" not in row or row["at"] < self._clock.now() - DRAFT_KEPT:
             return None
         try:
             typed: dict[str, list[str]] = unseal(secret, place, row["sealed"])
@@ -86,6 +103,11 @@ class Drafts:
 
     def drop(self, secret: str, staff_id: str, form: str) -> None:
         self._rows.delete_one({"_id": self._place(secret, staff_id, form)})
+
+    def drop_sent(self, secret: str, staff_id: str, form: str, page: str) -> None:
+        """It was sent, from this page; that alone is remembered."""
+        row = {"browser": place_of(secret), "sent": page, "at": self._clock.now()}
+        self._rows.replace_one({"_id": self._place(secret, staff_id, form)}, row, upsert=True)
 
     def drop_all(self, secret: str) -> None:
         """Everything of this browser."""

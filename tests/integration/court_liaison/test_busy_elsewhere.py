@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,8 +46,9 @@ def province() -> Iterator[Province]:
         yield Province(machine, (SOCIAL, POLICE, COURT), log_level="WARNING")
 
 
+@cache
 def working_day(days: int) -> date:
-    """The first so far ahead on which the court sits."""
+    """The first so far ahead on which the court sits; the same for tests that go over midnight."""
     day = datetime.now(VIETNAM).date() + timedelta(days=days)
     while not provincial().days.is_working_day(day):
         day += timedelta(days=1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.court_liaison.adapters.diary import MongoDiary
 from services.court_liaison.adapters.plans import Plans
 from services.court_liaison.adapters.scheduling.solver import CpSatSolver
 from services.court_liaison.domain.scheduling.month_plan import (
@@ -70,6 +71,15 @@ def test_a_plan_is_asked_for_once_however_often_the_button_is_pressed(plans: Pla
     assert plans.latest() is not None
     assert plans.take() is not None
     assert plans.take() is None
+
+
+def test_nothing_is_proposed_that_begins_before_a_person_can_have_set_it(province: Province) -> None:
+    """At one second to half past nothing begins at half past: the form has to be filled in, and the visit be told."""
+    parts = province.parts("court_liaison")
+    now = NOW.replace(minute=29, second=59)
+    found = parts.register.court_at(MongoDiary(parts.store.database), now)
+    (wish,) = [one for one in month_of([listed("A")], found).wishes if one.id == "A"]
+    assert found.calendar.moment(wish.not_before) >= now + timedelta(minutes=30)
 
 
 def test_one_after_the_other_is_made_in_the_order_of_asking(plans: Plans, hands: Hands) -> None:

@@ -88,7 +88,7 @@ def a_referral_arrives(machine: Machine) -> bool:
     for process in processes:
         process.start()
     machine.wait_ready([process.name for process in processes])
-    return until(lambda: province.has_file("social_support", reference), "the referral has arrived", within=60)
+    return until(lambda: province.has_file("social_support", reference), "the referral has arrived")
 
 
 def test_exchanges_queues_and_bindings_are_declared_at_a_broker_of_ones_own(

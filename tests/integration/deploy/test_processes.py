@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pymongo.errors import OperationFailure
 from deploy.machine import Machine, Process
 from deploy.machine.process import born
 from deploy.machine.supervise import Supervisor
+from tests.conftest import fresh_machine
 from tests.waiting import until
 
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
@@ -133,29 +133,30 @@ def test_a_confirmed_message_survives_the_sudden_death_of_the_broker(machine: Ma
     worker = machine.process("oversight-worker")
     ran = worker.alive
     worker.stop()  # it would take the message
-    mark = os.urandom(8).hex().encode()
-    channel = pika.BlockingConnection(pika.URLParameters(machine.broker.amqp_url("court_liaison"))).channel()
-    channel.confirm_delivery()
-    lasting = pika.BasicProperties(delivery_mode=2)
-    channel.basic_publish("ct.court_liaison", "oversight.HearingHeld", mark, lasting, mandatory=True)
-    machine.broker.kill()  # after the confirm, for which basic_publish waits
-    assert not machine.broker.alive
-    machine.broker.start()
-    inbox = pika.URLParameters(machine.broker.amqp_url("oversight"))
-    until(lambda: takes(mark, "ct.oversight.inbox", inbox), "the message is there", within=60)
-    if ran:
-        worker.start()
+    try:
+        mark = os.urandom(8).hex().encode()
+        channel = pika.BlockingConnection(pika.URLParameters(machine.broker.amqp_url("court_liaison"))).channel()
+        channel.confirm_delivery()
+        lasting = pika.BasicProperties(delivery_mode=2)
+        channel.basic_publish("ct.court_liaison", "oversight.HearingHeld", mark, lasting, mandatory=True)
+        machine.broker.kill()  # after the confirm, for which basic_publish waits
+        assert not machine.broker.alive
+        machine.broker.start()
+        inbox = pika.URLParameters(machine.broker.amqp_url("oversight"))
+        until(lambda: takes(mark, "ct.oversight.inbox", inbox), "the message is there")
+    finally:
+        if ran:
+            worker.start()
 
 
-def test_a_queue_that_the_sudden_death_left_without_a_leader_is_woken(machine: Machine) -> None:
+def test_a_queue_that_the_sudden_death_left_without_a_leader_is_woken() -> None:
     """As RabbitMQ 3.10 comes up when it was killed within moments of its very first start."""
-    broker = machine.broker
-    broker.stop()
-    shutil.rmtree(machine.layout.broker / "data")
-    broker.start()  # declares all queues
-    broker.kill()
-    broker.start()
-    assert broker.silent_queues() == []
+    with fresh_machine("test-broker") as machine:
+        broker = machine.broker
+        broker.start()  # declares all queues
+        broker.kill()
+        broker.start()
+        assert broker.silent_queues() == []
 
 
 def takes(body: bytes, queue: str, parameters: pika.URLParameters) -> bool:
@@ -195,7 +196,7 @@ def test_a_database_whose_provisioning_was_cut_off_is_repaired(machine: Machine)
     database.launch()
     database.kill()
     database.start()
-    assert database.answers()
+    until(database.answers, "it answers")
 
 
 def test_a_database_that_is_killed_just_after_its_user_was_made_is_repaired(machine: Machine) -> None:
@@ -208,7 +209,7 @@ def test_a_database_that_is_killed_just_after_its_user_was_made_is_repaired(mach
     database.kill()
     database.launch_with_users()
     database.wait_ready()
-    assert database.answers()
+    until(database.answers, "it answers")
 
 
 def test_a_database_that_has_lost_its_user_is_repaired_and_keeps_its_data(

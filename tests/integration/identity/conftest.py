@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,17 +13,12 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from deploy.machine.layout import free_port
 from services.kernel.ids import new_id
 from tests.integration.identity.identity_process import Service, running
 
 SERVER = Path(sys.executable).parent / "secantusd-py"
 CHEAP = {"CHUNGTAY_ARGON2_MEMORY_KIB": "64", "CHUNGTAY_ARGON2_PASSES": "1"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(holds: Callable[[], bool], seconds: float, what: str) -> None:

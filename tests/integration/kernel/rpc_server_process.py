@@ -125,6 +125,14 @@ class Server:
             self.open_sample(*arguments, **named)
         return refused.value
 
+    def takes_no_call(self):
+        """Whether a new call is turned away now."""
+        try:
+            self.open_sample(timeout=2)
+        except grpc.RpcError as error:
+            return error.code() is grpc.StatusCode.UNAVAILABLE
+        return False
+
     def end(self):
         if self.process.poll() is None:
             self.process.kill()

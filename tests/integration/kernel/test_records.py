@@ -171,7 +171,7 @@ def test_after_the_key_is_destroyed_the_sections_are_known_and_unreadable(
     reference = new_reference()
     put(kept, records, reference, a_part())
     vault.destroy(reference)
-    until(lambda: all(section.record is None for section in records.get(reference)), "the key is forgotten", 5)
+    until(lambda: all(section.record is None for section in records.get(reference)), "the key is forgotten")
     assert [section.rule for section in records.get(reference)] == ["crime-report", "crime-report"]
 
 

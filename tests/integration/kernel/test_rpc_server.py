@@ -230,7 +230,7 @@ def test_told_to_stop_it_finishes_the_call_in_hand_and_takes_no_new_one(own_serv
         until(own_server.started.exists, "the slow call is in hand")
         own_server.process.send_signal(signal.SIGTERM)
         until(lambda: any(line["event"] == "api_draining" for line in own_server.lines()), "it drains")
-        until(lambda: own_server.refusal(timeout=2).code() is grpc.StatusCode.UNAVAILABLE, "new calls are refused")
+        until(own_server.takes_no_call, "new calls are refused")
         own_server.go_on.touch()
         assert slow.result(timeout=10).reference
     assert own_server.process.wait(timeout=10) == 0

@@ -27,7 +27,8 @@ DAYS = 45  # that a plan looks ahead: the thirty of an opening that was extended
 @dataclass(frozen=True, kw_only=True)
 class CourtNow:
     """The court's register, and what its diary holds in the days that a plan looks ahead. ``busy``: when people are
-    taken elsewhere, by staff number, as their own agencies tell; of the court's own people only the court tells."""
+    taken elsewhere, by staff number, as their own agencies tell; of the court's own people only the court tells.
+    ``now``: the moment from which on something may be proposed."""
 
     rooms: Sequence[RoomEntry]
     people: Sequence[PersonEntry]

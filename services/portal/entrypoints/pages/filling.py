@@ -113,7 +113,7 @@ class Filling:
         except Exception:
             parts().drafts.keep(*self._draft, plain(typed))
             raise
-        parts().drafts.drop(*self._draft)
+        parts().drafts.drop_sent(*self._draft, _page_sent())
         return self.done(answer)
 
     def _message(self, typed: Typed) -> Any:
@@ -134,7 +134,7 @@ class Filling:
         return given
 
     def _keep(self, typed: Typed) -> Any:
-        at = in_vietnam(parts().drafts.keep(*self._draft, plain(typed)))
+        at = in_vietnam(parts().drafts.keep_meanwhile(*self._draft, plain(typed), _page_sent()))
         return jsonify(told=say((f"Đã lưu nháp lúc {at:%H:%M}", f"Draft kept at {at:%H:%M}")))
 
     def _beside(self, part: Beside, typed: Typed) -> Any:
@@ -168,7 +168,7 @@ class Filling:
             kept |= {name: [request.form.get(name, "")] for name in ("_request_id", "_version")}
         if part is Beside.CHECK:
             kept["_checked"] = _written(self._told(part, typed).problems)
-        parts().drafts.keep(*self._draft, kept)
+        parts().drafts.keep(*self._draft, kept, sent=_page_sent())
         return redirect(request.full_path.rstrip("?"), SEE_OTHER)
 
     def _page(self) -> Any:
@@ -191,6 +191,7 @@ class Filling:
             problems=_problems_in(said.get("_problems", [])),
             changed=[words.EVENTS.get(name, Text(name, name)) for name in said.get("_changed", [])],
             request_id="".join(said.get("_request_id", [])) or str(uuid.uuid4()),
+            page=str(uuid.uuid4()),
             version="".join(said.get("_version", [])) or version,
             choices=self.choices,
             beside=beside,
@@ -211,6 +212,11 @@ def draft_name(call: str, reference: str, about: str) -> str:
 def typed_here() -> Typed:
     """What was sent, without the form's own fields."""
     return Typed({n: values for n, values in request.form.lists() if n not in OWN and not n.startswith("_")})
+
+
+def _page_sent() -> str:
+    """The number of the page from which this came."""
+    return request.form.get("_page", "")
 
 
 def plain(typed: Typed) -> dict[str, list[str]]:

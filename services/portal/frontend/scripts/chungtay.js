@@ -34,6 +34,7 @@ for (const form of document.querySelectorAll("form[data-keep-draft]")) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 1500);
   });
+  form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
 // Parts of a page that the server writes anew while somebody fills in the form beside them.

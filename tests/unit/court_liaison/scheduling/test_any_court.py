@@ -179,7 +179,10 @@ def test_planned_again_after_something_was_lost_it_breaks_no_rule_and_moves_noth
 ) -> None:
     """A room or a person is lost for days, or a hearing may only be later."""
     planner = data.draw(st.sampled_from([PLANNER, PIECE_BY_PIECE]))
-    standing = PLANNER.month(agenda, SECONDS).sessions
+    plan = PLANNER.month(agenda, SECONDS)
+    if plan.stopped:  # with more time a wish that it left out may yet be placed, and others move for it
+        return
+    standing = plan.sessions
     now = replace(lost(agenda, data), standing=standing)
     done = planner.again(now, SECONDS)
     assert breaches(now, done.plan.sessions) == []
