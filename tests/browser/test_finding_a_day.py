@@ -91,7 +91,7 @@ def test_a_clerk_finds_a_day_and_another_when_the_judge_falls_ill(
     assert moved.date() != starts.date()
     clerk.answer(reason_code="judge_unavailable", reason="Thẩm phán ốm.")
     clerk.is_done()
-    the_judge_is_well_again(judge, starts)
+    the_judge_is_well_again(clerk, starts)
 
 
 def enter_the_court(clerk: Desk, judge: Desk, room: str) -> None:
@@ -107,6 +107,8 @@ def enter_the_court(clerk: Desk, judge: Desk, room: str) -> None:
                                 (f"HT-2-{room[-3:]}", "assessor", "trained")):  # fmt: skip
         clerk.fill("SavePerson", staff_id=number, seat_role=role, skills=[skill])
     clerk.sees(room, f"HT-1-{room[-3:]}")
+    for call in ("RemoveRoom", "RemovePerson"):
+        expect(clerk.page.locator(f'a[href*="{call}"]').last).to_be_visible()
 
 
 def say_what_it_needs(clerk: Desk, reference: str) -> None:
@@ -172,13 +174,15 @@ def the_month_is_planned_anew(clerk: Desk, reference: str) -> datetime:
     return filled_in(clerk)
 
 
-def the_judge_is_well_again(judge: Desk, starts: datetime) -> None:
-    """Nobody else may take it that she is away."""
-    judge.page.goto(f"/court?week={starts:%Y-%m-%d}")
-    judge.go_by(judge.page.locator('a[href*="TakeBackAbsence"]'))
-    judge.press("Gửi")
-    judge.page.goto(f"/court?week={starts:%Y-%m-%d}")
-    expect(judge.page.locator('a[href*="TakeBackAbsence"]')).to_have_count(0)
+def the_judge_is_well_again(clerk: Desk, starts: datetime) -> None:
+    """What was told of her is taken back, and she can sit on that day."""
+    away = clerk.page.locator('a[href*="TakeBackAbsence"]')
+    clerk.page.goto(f"/court?week={starts:%Y-%m-%d}")
+    assert clerk.violations() == []
+    clerk.go_by(away)
+    clerk.press("Gửi")
+    clerk.page.goto(f"/court?week={starts:%Y-%m-%d}")
+    expect(away).to_have_count(0)
 
 
 def the_child_is_told_in_plain_words(clerk: Desk, reference: str) -> None:
