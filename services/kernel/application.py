@@ -184,13 +184,9 @@ class Application:
             )
         )
         versions = {*range(expected_version + 1, file.version + 1)}
-        if (
-            versions
-            and {row["version"] for row in since} == versions
-            and all(row["name"].endswith(REMINDERS) for row in since)
-        ):
-            return
         done = tuple(row["name"] for row in since if not row["name"].endswith(REMINDERS))
+        if versions and {row["version"] for row in since} == versions and not done:
+            return
         raise StaleVersion(file.version, done or ("changed",))
 
     def _own_news(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ T = TypeVar("T")
 DAY = 24 * 60
 NOON = 12 * 60
 NIGHT_ENDS, NIGHT_BEGINS = 6 * 60, 22 * 60  # rule time-count (BLTTHS Art 134)
+TO_BE_SENT = timedelta(minutes=30)  # own: what is proposed can still be set when a person has filled in the form
 OFFICE = ((7 * 60 + 30, 11 * 60 + 30), (13 * 60, 17 * 60))  # own: an office's usual hours, minutes of the day
 
 

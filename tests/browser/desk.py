@@ -117,9 +117,12 @@ class Desk:
     def open_case(self, reference: str) -> None:
         self.page.goto(f"/cases/{reference}")
 
+    def open_form(self, call: str, reference: str = "") -> None:
+        self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+
     def fill(self, call: str, reference: str = "", **typed: Any) -> None:
         """Fill in a form and send it: fields by their names, ``__`` for a dot, lists for ticks."""
-        self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+        self.open_form(call, reference)
         self.answer(**typed)
 
     def answer(self, **typed: Any) -> None:
@@ -145,7 +148,7 @@ class Desk:
 
     def type(self, call: str, reference: str = "", picture: str = "", **typed: Any) -> None:
         """The same with the keyboard alone. ``picture``: taken of the form before it is sent."""
-        self.page.goto(f"/cases/{reference}/do/{call}" if reference else f"/new/{call}")
+        self.open_form(call, reference)
 
         def look() -> None:
             if picture:
@@ -179,7 +182,7 @@ class Desk:
         """Fill in and send again until it is taken: what it waits for comes from elsewhere."""
 
         def taken() -> bool:
-            self.page.goto(f"/cases/{reference}/do/{call}")
+            self.open_form(call, reference)
             if self.page.locator("form#asked").count() == 0:
                 return False
             self.answer(**typed)

@@ -25,10 +25,10 @@ from services.kernel.persistence.desks import DeskStore, UnitOverFiles
 from services.kernel.persistence.files import FileDocument, FileRepository
 from services.kernel.persistence.store import Store
 from services.kernel.persistence.unit_of_work import UnitOfWork
+from services.kernel.times import TO_BE_SENT
 from services.kernel.workflow import File, Workflow
 
 ROOMS, PEOPLE, ABSENCES = "rooms", "people", "absences"
-TO_BE_SENT = timedelta(minutes=30)  # own: what is proposed can still be set when the form was filled in
 E = TypeVar("E", bound=File)
 
 

@@ -21,8 +21,8 @@ from pymongo.read_concern import ReadConcern
 
 WRITE = WriteConcern(w="majority", j=True)
 READ = ReadConcern("majority")
-_USER_UNKNOWN = 18  # a server that came back without its user is told again (deploy), or by whoever restores it
-_SHUTTING_DOWN = frozenset({91, 189, 10107, 11600, 11602, 13435, 13436})  # not primary, interrupted, shutdown
+# Not primary, interrupted, shutdown; 18: it came back without its user, whom deploy or whoever restores it makes again.
+_PASSING = frozenset({18, 91, 189, 10107, 11600, 11602, 13435, 13436})
 
 
 def connect(url: str, database: str) -> Database:
@@ -53,7 +53,7 @@ def is_passing(error: BaseException) -> bool:
         return True
     if isinstance(error, ConnectionFailure | ServerSelectionTimeoutError | ExecutionTimeout):
         return True
-    if isinstance(error, OperationFailure) and error.code in {*_SHUTTING_DOWN, _USER_UNKNOWN}:
+    if isinstance(error, OperationFailure) and error.code in _PASSING:
         return True
     return isinstance(error, PyMongoError) and (
         error.has_error_label("TransientTransactionError") or error.has_error_label("UnknownTransactionCommitResult")

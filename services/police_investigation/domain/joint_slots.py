@@ -19,7 +19,7 @@ from services.kernel.deadlines.keeping import provincial
 from services.kernel.errors import Refused
 from services.kernel.joint import earliest_start, latest
 from services.kernel.school import SchoolWish, school_spans
-from services.kernel.times import DAY, Calendar, Diary, Span, on_different_half_days
+from services.kernel.times import DAY, TO_BE_SENT, Calendar, Diary, Span, on_different_half_days
 from services.kernel.workflow import Step
 from services.police_investigation.domain import joint_guards as g
 from services.police_investigation.domain.interview_codes import Place
@@ -37,7 +37,6 @@ from services.police_investigation.domain.joint_wanted import (
 )
 
 HORIZON = 21  # own: days that are looked at, today among them
-TO_BE_SENT = timedelta(minutes=30)  # own: what is proposed can still be called when the form was filled in
 PROPOSED = 3
 OF_THE_CHILD = frozenset({Place.HOME, Place.SCHOOL, Place.CARE_PLACE})  # a child has one of each
 

@@ -77,18 +77,18 @@ class Drafts:
         self, secret: str, staff_id: str, form: str, typed: dict[str, list[str]], *, sent: str | None = None
     ) -> datetime:
         """Keep it in place of an earlier one; returns when. ``sent``: the page that was sent with it."""
-        place, now = self._place(secret, staff_id, form), self._clock.now()
-        row = {"browser": place_of(secret), "sealed": seal(secret, place, typed), "at": now}
+        place = self._place(secret, staff_id, form)
+        row = self._row(secret, place, typed)
         self._rows.update_one({"_id": place}, {"$set": row | ({} if sent is None else {"sent": sent})}, upsert=True)
-        return now
+        return row["at"]
 
     def keep_meanwhile(self, secret: str, staff_id: str, form: str, typed: dict[str, list[str]], page: str) -> datetime:
         """The same, told by the page itself while somebody types; nothing once that page was sent."""
-        place, now = self._place(secret, staff_id, form), self._clock.now()
-        row = {"browser": place_of(secret), "sealed": seal(secret, place, typed), "at": now}
+        place = self._place(secret, staff_id, form)
+        row = self._row(secret, place, typed)
         with suppress(DuplicateKeyError):  # there is a row, and its page is the one that was sent
             self._rows.update_one({"_id": place, "sent": {"$ne": page}}, {"$set": row}, upsert=True)
-        return now
+        return row["at"]
 
     def find(self, secret: str, staff_id: str, form: str) -> dict[str, list[str]] | None:
         place = self._place(secret, staff_id, form)
@@ -112,6 +112,9 @@ class Drafts:
     def drop_all(self, secret: str) -> None:
         """Everything of this browser."""
         self._rows.delete_many({"browser": place_of(secret)})
+
+    def _row(self, secret: str, place: str, typed: dict[str, list[str]]) -> dict[str, Any]:
+        return {"browser": place_of(secret), "sealed": seal(secret, place, typed), "at": self._clock.now()}
 
     @staticmethod
     def _place(secret: str, staff_id: str, form: str) -> str:

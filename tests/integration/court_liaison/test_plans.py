@@ -28,6 +28,7 @@ from services.court_liaison.service_layer.scheduling.planning import Planner, ne
 from services.court_liaison.service_layer.scheduling.ports import Progress
 from services.kernel.application import Request
 from services.kernel.ids import new_id, new_reference
+from services.kernel.times import TO_BE_SENT
 from tests.conftest import fresh_machine
 from tests.hands import Hands
 from tests.province import Province
@@ -79,7 +80,7 @@ def test_nothing_is_proposed_that_begins_before_a_person_can_have_set_it(provinc
     now = NOW.replace(minute=29, second=59)
     found = parts.register.court_at(MongoDiary(parts.store.database), now)
     (wish,) = [one for one in month_of([listed("A")], found).wishes if one.id == "A"]
-    assert found.calendar.moment(wish.not_before) >= now + timedelta(minutes=30)
+    assert found.calendar.moment(wish.not_before) >= now + TO_BE_SENT
 
 
 def test_one_after_the_other_is_made_in_the_order_of_asking(plans: Plans, hands: Hands) -> None:

@@ -113,7 +113,7 @@ class Filling:
         except Exception:
             parts().drafts.keep(*self._draft, plain(typed))
             raise
-        parts().drafts.drop_sent(*self._draft, _page_sent())
+        parts().drafts.drop_sent(*self._draft, _page_number())
         return self.done(answer)
 
     def _message(self, typed: Typed) -> Any:
@@ -134,7 +134,7 @@ class Filling:
         return given
 
     def _keep(self, typed: Typed) -> Any:
-        at = in_vietnam(parts().drafts.keep_meanwhile(*self._draft, plain(typed), _page_sent()))
+        at = in_vietnam(parts().drafts.keep_meanwhile(*self._draft, plain(typed), _page_number()))
         return jsonify(told=say((f"Đã lưu nháp lúc {at:%H:%M}", f"Draft kept at {at:%H:%M}")))
 
     def _beside(self, part: Beside, typed: Typed) -> Any:
@@ -168,7 +168,7 @@ class Filling:
             kept |= {name: [request.form.get(name, "")] for name in ("_request_id", "_version")}
         if part is Beside.CHECK:
             kept["_checked"] = _written(self._told(part, typed).problems)
-        parts().drafts.keep(*self._draft, kept, sent=_page_sent())
+        parts().drafts.keep(*self._draft, kept, sent=_page_number())
         return redirect(request.full_path.rstrip("?"), SEE_OTHER)
 
     def _page(self) -> Any:
@@ -214,8 +214,8 @@ def typed_here() -> Typed:
     return Typed({n: values for n, values in request.form.lists() if n not in OWN and not n.startswith("_")})
 
 
-def _page_sent() -> str:
-    """The number of the page from which this came."""
+def _page_number() -> str:
+    """Of the page from which this came."""
     return request.form.get("_page", "")
 
 
